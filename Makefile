@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# nfdiag: all, deps, demo, test, bench, install, clean. Everything that is built is under build/.
+
+VERSION = 0.1.0
+CC = gcc
+CFLAGS = -O2 -g
+PREFIX = /usr/local
+DESTDIR =
+
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes
+ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -I. -DNFDIAG_VERSION='"$(VERSION)"' -DNFDIAG_DATADIR='"$(PREFIX)/share/nfdiag"' \
+	     $(WARN) -MMD -MP $(CFLAGS)
+LIBS = -lnetfilter_conntrack -lnftables -lnftnl -lmnl -lyaml -ljansson
+
+# What Debian calls the things that are needed to build, and to test.
+BUILD_PACKAGES = gcc libc6-dev libmnl-dev libnftnl-dev libnftables-dev libnetfilter-conntrack-dev libyaml-dev libjansson-dev
+TEST_PACKAGES = libcmocka-dev perl nftables iptables iproute2 conntrack python3 python3-jsonschema netbase procps
+
+SOURCES = $(wildcard engine/*.c engine/base/*.c probes/*.c rules/*.c rules/*/*.c)
+UNIT_TESTS = $(wildcard tests/unit/test_*.c)
+UNIT_HELPERS = $(filter-out $(UNIT_TESTS),$(wildcard tests/unit/*.c))
+
+# The same sources are built twice: as they are installed (build/), and with sanitizers for the tests (build/san/).
+SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+OBJECTS = $(SOURCES:%.c=build/obj/%.o)
+SAN_OBJECTS = $(SOURCES:%.c=build/san/obj/%.o)
+SAN_LIBRARY = $(filter-out build/san/obj/engine/main.o,$(SAN_OBJECTS))
+UNIT_PROGRAMS = $(UNIT_TESTS:tests/unit/%.c=build/san/unit/%)
+CASE_OBJECTS = $(patsubst %.c,build/san/obj/%.o,$(wildcard tests/cases/*.c))
+
+all: build/nfdiag
+
+build/nfdiag: $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+build/san/nfdiag: $(SAN_OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(SAN) -o $@ $^ $(LIBS)
+
+build/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+build/san/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(SAN) -c -o $@ $<
+
+build/san/unit/%: build/san/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=build/san/obj/%.o) $(SAN_LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(SAN) -o $@ $^ -lcmocka $(LIBS)
+
+build/san/cases/run_cases: $(CASE_OBJECTS) $(SAN_LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(SAN) -o $@ $^ $(LIBS)
+
+# The unit tests once more, without sanitizers: for valgrind.
+build/unit/%: build/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=build/obj/%.o) $(filter-out build/obj/engine/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+deps:
+	@tests/deps.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+demo: deps
+	@$(MAKE) --no-print-directory build/nfdiag
+	@tests/lab/demo.sh build/nfdiag
+
+test: deps
+	@$(MAKE) --no-print-directory build/nfdiag build/san/nfdiag build/san/cases/run_cases $(UNIT_PROGRAMS)
+	prove -j 2 --timer $(UNIT_PROGRAMS) tests/cases/*.t tests/lab/*.t
+
+valgrind: deps
+	@tests/deps.sh valgrind
+	@$(MAKE) --no-print-directory build/nfdiag $(UNIT_TESTS:tests/unit/%.c=build/unit/%)
+	prove --timer -e tests/valgrind.sh $(UNIT_TESTS:tests/unit/%.c=build/unit/%)
+	NFDIAG=tests/valgrind-nfdiag.sh prove --timer tests/lab/scenarios_*.t
+
+bench: deps
+	@$(MAKE) --no-print-directory build/nfdiag
+	@tests/bench/bench.sh build/nfdiag
+
+install: build/nfdiag
+	install -D -m 755 build/nfdiag $(DESTDIR)$(PREFIX)/sbin/nfdiag
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/nfdiag/checks checks/*.yaml
+	install -D -m 644 docs/nfdiag.8 $(DESTDIR)$(PREFIX)/share/man/man8/nfdiag.8
+	install -D -m 644 docs/result.schema.json $(DESTDIR)$(PREFIX)/share/nfdiag/result.schema.json
+
+# Static checkers, with the project's own configuration: .clang-tidy, .cppcheck-suppress. Not needed to build.
+LINT_PACKAGES = clang clang-tidy cppcheck
+LINT_CFLAGS = $(filter-out -MMD -MP,$(ALL_CFLAGS))
+lint:
+	@tests/deps.sh $(BUILD_PACKAGES) $(LINT_PACKAGES)
+	clang -fsyntax-only -Werror $(LINT_CFLAGS) $(SOURCES)
+	cppcheck --quiet --enable=warning,performance,portability --suppressions-list=.cppcheck-suppress --library=posix \
+		 --error-exitcode=1 --std=c11 -j 2 -I. -DNFDIAG_VERSION='""' -DNFDIAG_DATADIR='""' \
+		 '-Dmnl_attr_for_each(attr,nlh,offset)=for(;;)' '-Dmnl_attr_for_each_nested(attr,nest)=for(;;)' $(SOURCES)
+	clang-tidy --quiet $(SOURCES) -- $(LINT_CFLAGS)
+
+clean:
+	rm -rf build
+
+.PHONY: all deps demo test valgrind bench install lint clean
+.SECONDARY:
+
+-include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d)

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Chooses the client's address, port and interface. Only reads the kernel.
+ */
+#include "engine/approach.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "engine/base/netns.h"
+#include "probes/route.h"
+
+/* Where Linux takes its own client ports from (net.ipv4.ip_local_port_range's default). */
+#define PORT_FIRST 32768
+#define PORT_COUNT 28232
+#define PORT_TRIES 16
+
+#define CLIENT_TRIES 64
+
+/* RFC 5737: addresses that belong to nobody. */
+static const uint8_t nobody[] = { 203, 0, 113, 0 };
+
+struct finder {
+	struct nl *route, *netfilter;
+	const struct flow *flow;
+	const struct diagnose_options *options;
+	struct result *result;
+	struct link_addr *addrs;
+	size_t n_addrs;
+};
+
+static bool is_ours(const struct finder *f, const struct addr *addr)
+{
+	for (size_t i = 0; i < f->n_addrs; i++)
+		if (addr_equal(&f->addrs[i].addr, addr))
+			return true;
+	return false;
+}
+
+/* The interface that has the most specific subnet with `addr` in it, or 0. */
+static uint32_t subnet_owner(const struct finder *f, const struct addr *addr)
+{
+	const struct link_addr *best = NULL;
+
+	for (size_t i = 0; i < f->n_addrs; i++) {
+		const struct link_addr *candidate = &f->addrs[i];
+
+		if (addr_in_prefix(addr, &candidate->addr, candidate->prefix) &&
+		    (!best || candidate->prefix > best->prefix))
+			best = candidate;
+	}
+	return best ? best->ifindex : 0;
+}
+
+/* The way to `addr` as for an answer from the public address. */
+static int way_to(const struct finder *f, const struct addr *addr, struct route *ret_route, struct err *err)
+{
+	const struct route_query query = {
+		.tuple = { .proto = f->flow->proto, .src = f->flow->public, .dst = *addr },
+	};
+	struct route_query plain = query;
+	int r;
+
+	/* A source that is not this host's own cannot be asked for. */
+	if (!is_ours(f, &f->flow->public))
+		plain.tuple.src = (struct addr){ 0 };
+	r = route_lookup(f->route, &plain, ret_route, err);
+	return r;
+}
+
+static const char *link_name(const struct finder *f, uint32_t ifindex, char name[IFNAMSIZ])
+{
+	struct link link;
+
+	if (link_by_index(f->route, ifindex, &link, NULL) < 0)
+		return "?";
+	memcpy(name, link.name, IFNAMSIZ);
+	return name;
+}
+
+static int uplink(const struct finder *f, uint32_t *ret_ifindex, struct err *err)
+{
+	const struct addr nobody_addr = addr_from_bytes(AF_INET, nobody);
+	struct route route;
+	int r = way_to(f, &nobody_addr, &route, err);
+
+	if (r == 0)
+		*ret_ifindex = route.error || route.type != RTN_UNICAST ? 0 : route.oif;
+	return r;
+}
+
+/* An address on lo says nothing of where clients are. */
+static uint32_t public_subnet(const struct finder *f)
+{
+	uint32_t ifindex = subnet_owner(f, &f->flow->public);
+	struct link link;
+
+	if (ifindex && link_by_index(f->route, ifindex, &link, NULL) == 0 && link.flags & IFF_LOOPBACK)
+		return 0;
+	return ifindex;
+}
+
+/* A client in a subnet of ours is there. Otherwise the route to the client tells, or for want of a client the default
+ * route. Where the public address is ours and its interface is the uplink too, the client may just as well come that
+ * way: then that interface is taken (and where the client was named, the verdict hangs on it). */
+static int choose_link(const struct finder *f, struct link *ret_link, char **ret_doubt, struct err *err)
+{
+	uint32_t by_subnet = public_subnet(f), by_default = 0, by_route, near_by = 0, chosen;
+	bool named = f->flow->client.family, ours = is_ours(f, &f->flow->public);
+	char a[IFNAMSIZ], b[IFNAMSIZ], text[ADDR_TEXT_MAX];
+	struct route route = { 0 };
+	int r;
+
+	if (f->options->iif)
+		return link_by_name(f->route, f->options->iif, ret_link, err);
+	r = uplink(f, &by_default, err);
+	if (r == 0 && named)
+		r = way_to(f, &f->flow->client, &route, err);
+	if (r < 0)
+		return r;
+	by_route = !named ? by_default : route.error || route.type != RTN_UNICAST ? 0 : route.oif;
+	if (named)
+		near_by = subnet_owner(f, &f->flow->client);
+	if (near_by && near_by == by_route)
+		chosen = near_by;
+	else if (ours && by_subnet && (!named || by_subnet == by_default || !by_route))
+		chosen = by_subnet;
+	else
+		chosen = by_route ? by_route : by_subnet;
+	if (!chosen)
+		return err_usage(err, -EINVAL,
+				 "no interface has %s in its subnet, and no route tells where clients are: give --iif",
+				 addr_text(&f->flow->public, text));
+	if (named && by_route && chosen != by_route) {
+		*ret_doubt = xstrdup("the interface on which the client's packets come in: give --iif");
+		result_note(f->result,
+			    "%s is in the subnet of %s, but the route to the client goes out of %s: took %s (--iif "
+			    "decides)",
+			    addr_text(&f->flow->public, text), link_name(f, by_subnet, a), link_name(f, by_route, b),
+			    a);
+	}
+	return link_by_index(f->route, chosen, ret_link, err);
+}
+
+/* Nobody is known to have it, and it is routed to that interface. */
+static bool is_free_client(const struct finder *f, const struct link *link, const struct addr *addr)
+{
+	struct route route;
+	struct neigh neigh;
+
+	if (is_ours(f, addr) || addr_equal(addr, &f->flow->public))
+		return false;
+	if (way_to(f, addr, &route, NULL) < 0 || route.error || route.type != RTN_UNICAST || route.oif != link->ifindex)
+		return false;
+	if (addr_equal(addr, &route.gateway))
+		return false;
+	return neigh_lookup(f->route, link->ifindex, addr, &neigh, NULL) == 0 && !neigh.found;
+}
+
+static uint32_t ipv4_number(const struct addr *addr)
+{
+	return (uint32_t)addr->bytes[0] << 24 | addr->bytes[1] << 16 | addr->bytes[2] << 8 | addr->bytes[3];
+}
+
+/* From the top of the interface's own subnet down; else one of the addresses that belong to nobody. */
+static int assume_client(const struct finder *f, const struct link *link, struct addr *ret_client, struct err *err)
+{
+	struct addr nobody_addr = addr_from_bytes(AF_INET, nobody);
+
+	for (size_t i = 0; i < f->n_addrs; i++) {
+		const struct link_addr *own = &f->addrs[i];
+		uint32_t size, base;
+
+		if (own->ifindex != link->ifindex || own->prefix > 30 || own->prefix < 8)
+			continue;
+		size = 1U << (32 - own->prefix);
+		base = ipv4_number(&own->addr) & ~(size - 1);
+		for (uint32_t n = 2; n < size && n < CLIENT_TRIES; n++) {
+			uint32_t number = htonl(base + size - n);
+			struct addr candidate = addr_from_bytes(AF_INET, &number);
+
+			if (is_free_client(f, link, &candidate)) {
+				*ret_client = candidate;
+				return 0;
+			}
+		}
+	}
+	for (uint32_t n = 1; n < CLIENT_TRIES; n++) {
+		struct addr candidate = addr_plus(&nobody_addr, n);
+
+		if (is_free_client(f, link, &candidate)) {
+			*ret_client = candidate;
+			return 0;
+		}
+	}
+	return err_usage(err, -EINVAL, "no client address is routed to %s: give --from", link->name);
+}
+
+/* The address from which a client in that namespace would connect. */
+static int client_in_netns(const struct finder *f, struct addr *ret_client, struct err *err)
+{
+	const struct route_query query = { .tuple = { .proto = f->flow->proto, .dst = f->flow->public } };
+	_cleanup_(nl_freep) struct nl *nl = NULL;
+	_cleanup_(closep) int home = -1, there = -1;
+	struct route route = { 0 };
+	int r;
+
+	r = netns_current(&home, err);
+	if (r == 0)
+		r = netns_open(f->options->client_netns, &there, err);
+	if (r == 0)
+		r = netns_enter(there, err);
+	if (r < 0)
+		return r;
+	r = nl_open(NETLINK_ROUTE, &nl, err);
+	if (r == 0)
+		r = route_lookup(nl, &query, &route, err);
+	if (netns_enter(home, err) < 0)
+		return -EPERM;
+	if (r < 0)
+		return r;
+	if (route.error || !route.prefsrc.family)
+		return err_set(err, -ENETUNREACH, "the client's namespace %s has no route to the public address",
+			       f->options->client_netns);
+	*ret_client = route.prefsrc;
+	return 0;
+}
+
+static void assume(struct result *result, const char *what)
+{
+	xgrow(&result->assumed, result->n_assumed, sizeof(*result->assumed));
+	result->assumed[result->n_assumed++] = xstrdup(what);
+}
+
+/* What a bridge or bond takes in comes up on the bridge or bond, not on its port. */
+static int check_not_port(const struct finder *f, const struct link *link, struct err *err)
+{
+	struct link master;
+
+	if (!link->master || link_by_index(f->route, link->master, &master, NULL) < 0 ||
+	    (strcmp(master.kind, "bridge") && strcmp(master.kind, "bond") && strcmp(master.kind, "team")))
+		return 0;
+	return err_usage(err, -EINVAL, "%s is a port of %s: give --iif %s", link->name, master.name, master.name);
+}
+
+static int choose_client(const struct finder *f, struct approach *approach, struct err *err)
+{
+	int r;
+
+	approach->probe.src = f->flow->client;
+	if (f->flow->client.family)
+		return 0;
+	if (f->options->client_netns)
+		return client_in_netns(f, &approach->probe.src, err);
+	r = assume_client(f, &approach->link, &approach->probe.src, err);
+	if (r < 0)
+		return r;
+	approach->client_assumed = true;
+	assume(f->result, "client");
+	return 0;
+}
+
+static int choose_port(const struct finder *f, struct approach *approach, struct err *err)
+{
+	int r;
+
+	approach->probe.sport = f->flow->client_port;
+	if (f->flow->client_port) {
+		r = conntrack_find(f->netfilter, &approach->probe, &approach->entry, err);
+		approach->busy = r > 0;
+		return r < 0 ? r : 0;
+	}
+	for (int i = 0; i < PORT_TRIES; i++) {
+		uint16_t random;
+
+		if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+			return err_set(err, -errno, "cannot get random bytes");
+		approach->probe.sport = (uint16_t)(PORT_FIRST + random % PORT_COUNT);
+		r = conntrack_busy(f->netfilter, &approach->probe, err);
+		if (r < 0)
+			return r;
+		if (r == 0) {
+			approach->port_assumed = true;
+			assume(f->result, "client_port");
+			return 0;
+		}
+	}
+	return err_set(err, -EADDRINUSE,
+		       "no client port is free of conntrack entries after %d tries: give --from ADDR:PORT", PORT_TRIES);
+}
+
+/* An answer that cannot go back would look like a silent backend. */
+static int check_way_back(const struct finder *f, struct approach *approach, struct err *err)
+{
+	char text[ADDR_TEXT_MAX];
+	struct route route;
+	int r = way_to(f, &approach->probe.src, &route, err);
+
+	if (r < 0)
+		return r;
+	if (route.error || (route.type != RTN_UNICAST && route.type != RTN_LOCAL)) {
+		addr_text(&approach->probe.src, text);
+		return err_set(err, -ENETUNREACH,
+			       "no route back to the client %s (%s): nothing was sent; add one, for instance: ip route "
+			       "add %s/%u dev %s",
+			       text, route.error ? strerror(-route.error) : route_kind_name(&route), text,
+			       (unsigned int)addr_len(&approach->probe.src) * 8, approach->link.name);
+	}
+	approach->hop = route.gateway.family ? route.gateway : approach->probe.src;
+	return 0;
+}
+
+/* The public address is somebody else's, in the client's own network: then it must be this host that answers ARP for it
+ * (proxy_arp), or nothing comes here. */
+static bool nobody_answers(const struct finder *f, const struct link *link)
+{
+	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/ipv4/conf/%s/proxy_arp", link->name);
+	char value = '0';
+	struct route route;
+	int fd;
+
+	if (is_ours(f, &f->flow->public) || way_to(f, &f->flow->public, &route, NULL) < 0 || route.error ||
+	    route.type != RTN_UNICAST || route.oif != link->ifindex || route.gateway.family)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (read(fd, &value, 1) != 1)
+			value = '0';
+		close(fd);
+	}
+	return value != '1';
+}
+
+int approach_find(struct nl *route, struct nl *netfilter, const struct flow *flow,
+		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
+		  struct err *err)
+{
+	struct finder f = {
+		.route = route, .netfilter = netfilter, .flow = flow, .options = options, .result = result
+	};
+	_cleanup_(freep) struct link_addr *addrs = NULL;
+	struct approach approach = { .probe = {
+					     .proto = flow->proto, .dst = flow->public, .dport = flow->public_port } };
+	int r;
+
+	r = link_addrs(route, flow->public.family, &addrs, &f.n_addrs, err);
+	if (r < 0)
+		return r;
+	f.addrs = addrs;
+	approach.local = flow->client.family && is_ours(&f, &flow->client) && !options->client_netns;
+	if (!approach.local) {
+		r = choose_link(&f, &approach.link, &approach.doubt, err);
+		if (r == 0)
+			r = check_not_port(&f, &approach.link, err);
+		if (r == 0)
+			r = inject_check_link(&approach.link, err);
+		if (r == 0)
+			r = choose_client(&f, &approach, err);
+		if (r == 0)
+			r = check_way_back(&f, &approach, err);
+		if (r < 0)
+			goto out;
+		if (!approach.doubt && nobody_answers(&f, &approach.link))
+			approach.doubt =
+				xasprintf("whether the public address is this host's: no interface has it, so nobody "
+					  "on %s would send its packets here",
+					  approach.link.name);
+	} else {
+		approach.probe.src = flow->client;
+	}
+	r = choose_port(&f, &approach, err);
+	if (r == 0)
+		*ret_approach = approach;
+out:
+	if (r < 0)
+		free(approach.doubt);
+	return r;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the client's packets come to this host: its address, its port, the interface. What the user did not say is
+ * chosen here, and listed as assumed.
+ */
+#ifndef NFDIAG_ENGINE_APPROACH_H
+#define NFDIAG_ENGINE_APPROACH_H
+
+#include "engine/diagnose.h"
+#include "probes/conntrack.h"
+#include "probes/inject.h"
+
+struct approach {
+	struct tuple probe; /* client to public */
+	struct link link;   /* the client-facing interface; ifindex 0 where the client is this host */
+	bool local;	    /* the client is this host */
+	struct addr hop;    /* who hands us the client's packets: itself, or its gateway */
+	bool client_assumed, port_assumed;
+	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
+	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */
+	struct ct_entry entry; /* busy: that entry */
+};
+
+/* Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:
+ * something here is in the way, both with the mend), and then nothing may be sent. */
+int approach_find(struct nl *route, struct nl *netfilter, const struct flow *flow,
+		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
+		  struct err *err);
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The store of facts: records of values, checked against the declarations in fact_table.c.
+ */
+#include "engine/base/fact.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/base/str.h"
+
+struct record {
+	const char *list; /* "" for the scalars */
+	size_t index;
+	struct fact *facts; /* in the order in which they were set */
+	size_t n_facts;
+};
+
+struct fact_list {
+	const struct fact_list_decl *decl;
+	struct record **records;
+	size_t n_records;
+};
+
+struct facts {
+	struct record top;
+	struct fact_list *lists; /* parallel to fact_lists[] */
+};
+
+const struct fact_list_decl *fact_list_find(const char *name)
+{
+	for (size_t i = 0; i < fact_lists_size; i++)
+		if (!strcmp(fact_lists[i].name, name))
+			return &fact_lists[i];
+	return NULL;
+}
+
+const struct fact_decl *fact_decl_find(const char *name)
+{
+	for (size_t i = 0; i < fact_table_size; i++)
+		if (!strcmp(fact_table[i].name, name))
+			return &fact_table[i];
+	return NULL;
+}
+
+const char *fact_type_name(enum fact_type type)
+{
+	static const char *const names[] = {
+		[FACT_BOOL] = "yes/no", [FACT_INT] = "number",	 [FACT_TEXT] = "text",
+		[FACT_WORD] = "word",	[FACT_ADDR] = "address", [FACT_REF] = "record",
+	};
+
+	return names[type];
+}
+
+struct facts *facts_new(void)
+{
+	struct facts *facts = xcalloc(1, sizeof(*facts));
+
+	facts->top.list = "";
+	facts->lists = xcalloc(fact_lists_size, sizeof(*facts->lists));
+	for (size_t i = 0; i < fact_lists_size; i++)
+		facts->lists[i].decl = &fact_lists[i];
+	return facts;
+}
+
+static void fact_done(struct fact *fact)
+{
+	if (fact->known && (fact->decl->type == FACT_TEXT || fact->decl->type == FACT_WORD))
+		free(fact->value.s);
+	free(fact->why);
+	*fact = (struct fact){ .decl = fact->decl };
+}
+
+static void record_done(struct record *record)
+{
+	for (size_t i = 0; i < record->n_facts; i++)
+		fact_done(&record->facts[i]);
+	free(record->facts);
+}
+
+void facts_free(struct facts *facts)
+{
+	if (!facts)
+		return;
+	for (size_t i = 0; i < fact_lists_size; i++) {
+		for (size_t j = 0; j < facts->lists[i].n_records; j++) {
+			record_done(facts->lists[i].records[j]);
+			free(facts->lists[i].records[j]);
+		}
+		free(facts->lists[i].records);
+	}
+	record_done(&facts->top);
+	free(facts->lists);
+	free(facts);
+}
+
+struct record *facts_top(struct facts *facts)
+{
+	return &facts->top;
+}
+
+static struct fact_list *list_of(const struct facts *facts, const char *name)
+{
+	const struct fact_list_decl *decl = fact_list_find(name);
+
+	if (!decl) {
+		fprintf(stderr, "nfdiag: no list of facts is called '%s'\n", name);
+		abort();
+	}
+	return &facts->lists[decl - fact_lists];
+}
+
+struct record *facts_add(struct facts *facts, const char *name)
+{
+	struct fact_list *list = list_of(facts, name);
+	struct record *record = xcalloc(1, sizeof(*record));
+
+	record->list = list->decl->name;
+	record->index = list->n_records;
+	xgrow(&list->records, list->n_records, sizeof(*list->records));
+	list->records[list->n_records++] = record;
+	return record;
+}
+
+size_t facts_count(const struct facts *facts, const char *list)
+{
+	return list_of(facts, list)->n_records;
+}
+
+struct record *facts_at(const struct facts *facts, const char *list, size_t i)
+{
+	return list_of(facts, list)->records[i];
+}
+
+const char *record_list(const struct record *record)
+{
+	return record->list;
+}
+
+size_t record_index(const struct record *record)
+{
+	return record->index;
+}
+
+static bool name_matches(const struct record *record, const struct fact_decl *decl, const char *name)
+{
+	size_t n = strlen(record->list);
+
+	if (!n)
+		return !strcmp(decl->name, name);
+	return !strncmp(decl->name, record->list, n) && decl->name[n] == '.' && !strcmp(decl->name + n + 1, name);
+}
+
+const struct fact *fact_get(const struct record *record, const char *name)
+{
+	for (size_t i = 0; i < record->n_facts; i++)
+		if (name_matches(record, record->facts[i].decl, name))
+			return &record->facts[i];
+	return NULL;
+}
+
+/* The fact to be set, emptied; aborts where the program uses a name that it never declared. */
+static struct fact *fact_slot(struct record *record, const char *name)
+{
+	struct fact *fact = (struct fact *)fact_get(record, name);
+
+	if (fact)
+		return fact;
+	for (size_t i = 0; i < fact_table_size; i++) {
+		if (!name_matches(record, &fact_table[i], name))
+			continue;
+		xgrow(&record->facts, record->n_facts, sizeof(*record->facts));
+		fact = &record->facts[record->n_facts++];
+		*fact = (struct fact){ .decl = &fact_table[i] };
+		return fact;
+	}
+	fprintf(stderr, "nfdiag: no fact is called '%s%s%s'\n", record->list, *record->list ? "." : "", name);
+	abort();
+}
+
+static struct fact *fact_set(struct record *record, const char *name, enum fact_type type)
+{
+	struct fact *fact = fact_slot(record, name);
+
+	if (fact->decl->type != type) {
+		fprintf(stderr, "nfdiag: fact '%s' is a %s\n", fact->decl->name, fact_type_name(fact->decl->type));
+		abort();
+	}
+	fact_done(fact);
+	fact->known = true;
+	return fact;
+}
+
+void fact_bool(struct record *record, const char *name, bool value)
+{
+	fact_set(record, name, FACT_BOOL)->value.b = value;
+}
+
+void fact_int(struct record *record, const char *name, int64_t value)
+{
+	fact_set(record, name, FACT_INT)->value.i = value;
+}
+
+void fact_text(struct record *record, const char *name, const char *value)
+{
+	char *copy;
+
+	if (!value)
+		return;
+	copy = xstrdup(value);
+	fact_set(record, name, FACT_TEXT)->value.s = copy;
+}
+
+void fact_word(struct record *record, const char *name, const char *value)
+{
+	char *copy = xstrdup(value);
+	struct fact *fact = fact_set(record, name, FACT_WORD);
+	const char *const *word = fact->decl->words;
+
+	fact->value.s = copy;
+	while (*word && strcmp(*word, value))
+		word++;
+	if (!*word) {
+		fprintf(stderr, "nfdiag: '%s' is no word of fact '%s'\n", value, fact->decl->name);
+		abort();
+	}
+}
+
+void fact_addr(struct record *record, const char *name, const struct addr *value)
+{
+	fact_set(record, name, FACT_ADDR)->value.a = *value;
+}
+
+void fact_ref(struct record *record, const char *name, const struct record *value)
+{
+	fact_set(record, name, FACT_REF)->value.ref = value;
+}
+
+static void fact_unknown_text(struct record *record, const char *name, const char *why)
+{
+	struct fact *fact = fact_slot(record, name);
+
+	if (fact->known)
+		return;
+	free(fact->why);
+	fact->why = xstrdup(why);
+}
+
+void fact_unknown(struct record *record, const char *name, const char *why, ...)
+{
+	_cleanup_(freep) char *text = NULL;
+	va_list args;
+
+	va_start(args, why);
+	text = xvasprintf(why, args);
+	va_end(args);
+	fact_unknown_text(record, name, text);
+}
+
+void fact_group_unknown(struct facts *facts, const char *group, const char *why, ...)
+{
+	_cleanup_(freep) char *text = NULL;
+	va_list args;
+
+	va_start(args, why);
+	text = xvasprintf(why, args);
+	va_end(args);
+	for (size_t i = 0; i < fact_table_size; i++)
+		if (!strcmp(fact_table[i].group, group))
+			fact_unknown_text(&facts->top, fact_table[i].name, text);
+}
+
+static const struct fact *fact_known(const struct record *record, const char *name)
+{
+	const struct fact *fact = fact_get(record, name);
+
+	return fact && fact->known ? fact : NULL;
+}
+
+bool fact_get_bool(const struct record *record, const char *name, bool otherwise)
+{
+	const struct fact *fact = fact_known(record, name);
+
+	return fact ? fact->value.b : otherwise;
+}
+
+int64_t fact_get_int(const struct record *record, const char *name, int64_t otherwise)
+{
+	const struct fact *fact = fact_known(record, name);
+
+	return fact ? fact->value.i : otherwise;
+}
+
+const char *fact_get_text(const struct record *record, const char *name, const char *otherwise)
+{
+	const struct fact *fact = fact_known(record, name);
+
+	return fact ? fact->value.s : otherwise;
+}
+
+struct addr fact_get_addr(const struct record *record, const char *name)
+{
+	const struct fact *fact = fact_known(record, name);
+
+	return fact ? fact->value.a : (struct addr){ 0 };
+}
+
+const struct record *fact_get_ref(const struct record *record, const char *name)
+{
+	const struct fact *fact = fact_known(record, name);
+
+	return fact ? fact->value.ref : NULL;
+}
+
+char *fact_value_text(const struct fact *fact)
+{
+	char buf[ADDR_TEXT_MAX];
+
+	if (!fact->known)
+		return NULL;
+	switch (fact->decl->type) {
+	case FACT_BOOL:
+		return xstrdup(fact->value.b ? "yes" : "no");
+	case FACT_INT:
+		return xasprintf("%" PRId64, fact->value.i);
+	case FACT_TEXT:
+	case FACT_WORD:
+		return xstrdup(fact->value.s);
+	case FACT_ADDR:
+		return xstrdup(addr_text(&fact->value.a, buf));
+	case FACT_REF:
+		return xasprintf("%s[%zu]", fact->value.ref->list, fact->value.ref->index);
+	}
+	return NULL;
+}
+
+void record_each(const struct record *record, void (*fn)(const struct fact *fact, void *data), void *data)
+{
+	for (size_t i = 0; i < record->n_facts; i++)
+		fn(&record->facts[i], data);
+}

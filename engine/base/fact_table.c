@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The vocabulary: every fact is declared here, once. `nfdiag facts` prints it; checks may use nothing else.
+ */
+#include "engine/base/fact.h"
+
+/* clang-format off: it would tear the macros apart */
+#define WORDS(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define JOURNEYS WORDS("request", "reply")
+#define HOOKS WORDS("ingress", "prerouting", "input", "forward", "output", "postrouting", "egress")
+
+#define OWN AUDIENCE_OWN
+#define OTHERS AUDIENCE_OTHERS
+
+#define SCALAR(name, type, group, audience, meaning) { name, type, group, audience, meaning, NULL, NULL }
+#define WORD(name, group, audience, words, meaning) { name, FACT_WORD, group, audience, meaning, words, NULL }
+#define REF(name, group, list, meaning) { name, FACT_REF, group, OWN, meaning, NULL, list }
+
+/* The place of a rule: five fields that always come together. handle 0: the chain's policy, or no rule at all. */
+#define RULE_FIELDS(prefix, group, what)                                                        \
+	SCALAR(prefix ".family", FACT_TEXT, group, OTHERS, "family of the table of " what),     \
+	SCALAR(prefix ".table", FACT_TEXT, group, OTHERS, "table of " what),                    \
+	SCALAR(prefix ".chain", FACT_TEXT, group, OTHERS, "chain of " what),                    \
+	SCALAR(prefix ".handle", FACT_INT, group, OTHERS, "handle of " what ", 0: no rule"),    \
+	SCALAR(prefix ".text", FACT_TEXT, group, OTHERS, what " as nft prints it")
+/* clang-format on */
+
+const struct fact_decl fact_table[] = {
+	WORD("flow.proto", "flow", OWN, WORDS("tcp", "udp", "icmp", "icmpv6"), "protocol of the flow asked about"),
+	SCALAR("flow.client", FACT_ADDR, "flow", OWN, "client address that the probe carries"),
+	SCALAR("flow.client_port", FACT_INT, "flow", OWN, "client port that the probe carries"),
+	SCALAR("flow.client_given", FACT_BOOL, "flow", OWN, "the user named the client's address"),
+	SCALAR("flow.client_port_given", FACT_BOOL, "flow", OWN, "the user named the client's port"),
+	SCALAR("flow.public", FACT_ADDR, "flow", OWN, "address that the client connects to"),
+	SCALAR("flow.public_port", FACT_INT, "flow", OWN, "port that the client connects to"),
+	WORD("flow.target.kind", "flow", OWN, WORDS("backend", "local", "drop"),
+	     "what should become of it (the first target)"),
+	SCALAR("flow.target.addr", FACT_ADDR, "flow", OWN, "expected backend (the first target)"),
+	SCALAR("flow.target.port", FACT_INT, "flow", OWN, "port on the expected backend (the first target)"),
+	SCALAR("flow.translated", FACT_BOOL, "flow", OWN,
+	       "no target is the public address and port, so a translation is needed"),
+	WORD("flow.until", "flow", OWN, WORDS("wire", "answer"), "how far the probe must get for 'ok'"),
+
+	WORD("probe.injector", "probe", OWN, WORDS("xdp", "tap", "raw", "client"),
+	     "how the probe was put on the stack"),
+	SCALAR("probe.iif", FACT_TEXT, "probe", OWN, "interface on which the probe came in"),
+	WORD("probe.stage", "probe", OWN, WORDS("none", "contained", "real"),
+	     "the last step that was made: contained drops the probe before it leaves"),
+	WORD("probe.reach", "probe", OWN, WORDS("none", "hook", "wire", "answered"),
+	     "how far the probe got: some hook, the wire towards the target, an answer"),
+	WORD("probe.last_hook", "probe", OWN, HOOKS, "the last hook in which the request was seen"),
+	SCALAR("trace.proven", FACT_BOOL, "trace", OWN, "the tracer showed the probe that it counted"),
+	SCALAR("trace.complete", FACT_BOOL, "trace", OWN, "no trace event was lost"),
+	SCALAR("trace.seen", FACT_BOOL, "trace", OWN, "the probe met our first hook"),
+
+	SCALAR("nat.consulted", FACT_BOOL, "nat", OWN,
+	       "the request passed the place where destinations are translated"),
+	SCALAR("nat.place", FACT_INT, "nat", OWN, "place of that on the path"),
+	SCALAR("nat.done", FACT_BOOL, "nat", OWN, "the destination was translated"),
+	WORD("nat.kind", "nat", OWN, WORDS("none", "dnat", "redirect", "captured", "untracked"),
+	     "by what: a dnat rule, a redirect to this host, an old conntrack entry; untracked: nat chains see it not"),
+	SCALAR("nat.target.addr", FACT_ADDR, "nat", OWN, "destination address after prerouting"),
+	SCALAR("nat.target.port", FACT_INT, "nat", OWN, "destination port after prerouting"),
+	SCALAR("nat.target.local", FACT_BOOL, "nat", OWN, "that address belongs to this host"),
+	SCALAR("nat.expected", FACT_BOOL, "nat", OWN, "that address and port are one of the targets"),
+	SCALAR("nat.addr_expected", FACT_BOOL, "nat", OWN, "that address is one of the targets', whatever the port"),
+	RULE_FIELDS("nat.rule", "nat.rule", "the rule that translated"),
+	RULE_FIELDS("nat.exit", "nat.exit", "the rule at which the request left a nat chain before its end"),
+	RULE_FIELDS("nat.notrack", "nat.notrack", "the rule that took the packet out of conntrack"),
+	SCALAR("nat.map.name", FACT_TEXT, "nat.rule", OTHERS, "map from which that rule took the destination"),
+	SCALAR("nat.map.key", FACT_TEXT, "nat.rule", OTHERS, "key that was found in that map"),
+	SCALAR("nat.chain.exists", FACT_BOOL, "nat.chain", OTHERS,
+	       "a nat chain hooks prerouting for this flow's family"),
+
+	SCALAR("local.delivered", FACT_BOOL, "local", OWN,
+	       "the request reached the input hook: this host takes it for its own"),
+	SCALAR("local.place", FACT_INT, "local", OWN, "place of that on the path"),
+
+	WORD("route.kind", "route", OTHERS,
+	     WORDS("unicast", "local", "broadcast", "multicast", "blackhole", "unreachable", "prohibit", "throw",
+		   "none", "error", "other"),
+	     "what the route lookup for the translated destination gives"),
+	SCALAR("route.place", FACT_INT, "route", OWN, "place of the routing decision on the path"),
+	SCALAR("route.dst", FACT_ADDR, "route", OWN, "destination that was looked up"),
+	SCALAR("route.oif", FACT_TEXT, "route", OTHERS, "output interface"),
+	SCALAR("route.gateway", FACT_ADDR, "route", OTHERS, "next hop, where there is one"),
+	SCALAR("route.prefix", FACT_TEXT, "route", OTHERS, "prefix of the route that matched"),
+	SCALAR("route.table", FACT_INT, "route", OTHERS, "routing table of the route that matched"),
+	SCALAR("route.mark", FACT_INT, "route", OTHERS, "packet mark with which it was looked up; unset where it is 0"),
+	SCALAR("route.error", FACT_TEXT, "route", OTHERS,
+	       "errno of the lookup as the probe's (with its input interface)"),
+	SCALAR("route.error_without_iif", FACT_TEXT, "route", OTHERS,
+	       "errno of the lookup as this host's own, 'none' where it works"),
+	SCALAR("route.given", FACT_BOOL, "route", OWN,
+	       "the request was given an output interface, as the forward hook shows"),
+
+	SCALAR("oif.up", FACT_BOOL, "oif", OTHERS, "the output interface is up"),
+	SCALAR("oif.running", FACT_BOOL, "oif", OTHERS, "the output interface has carrier"),
+	WORD("neigh.state", "neigh", OTHERS,
+	     WORDS("none", "incomplete", "reachable", "stale", "delay", "probe", "failed", "noarp", "permanent"),
+	     "state of the neighbour entry of the next hop after the probe"),
+	SCALAR("neigh.addr", FACT_ADDR, "neigh", OTHERS, "the next hop that must answer ARP or ND"),
+	SCALAR("neigh.lladdr", FACT_TEXT, "neigh", OTHERS, "its link-layer address"),
+
+	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "icmp-error", "other"), "what came back"),
+	SCALAR("reply.from", FACT_ADDR, "reply", OWN, "who sent that"),
+	SCALAR("reply.icmp.type", FACT_INT, "reply", OWN, "type of the ICMP error"),
+	SCALAR("reply.icmp.code", FACT_INT, "reply", OWN, "code of the ICMP error"),
+	SCALAR("reply.untranslated", FACT_BOOL, "reply", OWN,
+	       "the answer left as from the public address and port, towards the client"),
+	SCALAR("reply.place", FACT_INT, "reply", OWN, "place on the path where the answer came in, or was awaited"),
+	SCALAR("reply.waited_ms", FACT_INT, "reply", OWN, "how long an answer was awaited"),
+
+	SCALAR("ct.found", FACT_BOOL, "ct", OWN, "conntrack has an entry for the probe"),
+	SCALAR("ct.id", FACT_INT, "ct", OWN, "id of that entry"),
+	SCALAR("ct.status", FACT_INT, "ct", OWN, "status bits of that entry (linux/netfilter/nf_conntrack_common.h)"),
+	SCALAR("ct.reply.src", FACT_ADDR, "ct", OWN, "source from which conntrack awaits the answer"),
+	SCALAR("ct.reply.sport", FACT_INT, "ct", OWN, "port from which conntrack awaits the answer"),
+
+	SCALAR("counter.ip_in_receives", FACT_INT, "counter", OTHERS,
+	       "rise of IpInReceives meanwhile; other traffic counts too"),
+	SCALAR("counter.ip_in_no_routes", FACT_INT, "counter", OTHERS, "rise of IpExtInNoRoutes meanwhile"),
+	SCALAR("counter.ip_in_addr_errors", FACT_INT, "counter", OTHERS, "rise of IpInAddrErrors meanwhile"),
+	SCALAR("counter.ip_in_hdr_errors", FACT_INT, "counter", OTHERS, "rise of IpInHdrErrors meanwhile"),
+	SCALAR("counter.ip_rp_filter", FACT_INT, "counter", OTHERS, "rise of TcpExtIPReversePathFilter meanwhile"),
+	SCALAR("counter.icmp_out_unreach", FACT_INT, "counter", OTHERS, "rise of IcmpOutDestUnreachs meanwhile"),
+	SCALAR("counter.tcp_out_rsts", FACT_INT, "counter", OTHERS, "rise of TcpOutRsts meanwhile"),
+
+	/* stops: where a journey ended before its end */
+	WORD("stops.journey", "stops", OWN, JOURNEYS, "whose journey ended"),
+	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "silent"),
+	     "dropped by a rule, by a policy, rejected by a rule, or not seen again"),
+	WORD("stops.hook", "stops", OWN, HOOKS, "in which hook; silent: after which hook"),
+	SCALAR("stops.place", FACT_INT, "stops", OWN, "place on the path, counted from 0"),
+	SCALAR("stops.on_course", FACT_BOOL, "stops", OWN,
+	       "up to here the packet was what the flow expects (its destination not yet translated, or translated to "
+	       "a target)"),
+	SCALAR("stops.chain_priority", FACT_INT, "stops", OTHERS, "priority of the base chain"),
+	RULE_FIELDS("stops.rule", "stops", "the rule or policy that stopped it"),
+	RULE_FIELDS("stops.base", "stops", "the base chain (handle 0) in which that happened"),
+	RULE_FIELDS("stops.exit", "stops", "the rule at which the packet left the base chain; then its policy decided"),
+	SCALAR("stops.explained", FACT_BOOL, "stops", OTHERS,
+	       "the evaluator agrees with the trace on every chain up to that stop"),
+
+	/* near_misses: a rule that would have done what the flow needs */
+	WORD("near_misses.journey", "near_misses", OWN, JOURNEYS, "on whose journey"),
+	WORD("near_misses.hook", "near_misses", OWN, HOOKS, "in which hook"),
+	SCALAR("near_misses.place", FACT_INT, "near_misses", OWN, "place on the path"),
+	REF("near_misses.before", "near_misses", "stops", "the stop that the rule would have prevented"),
+	WORD("near_misses.purpose", "near_misses", OWN, WORDS("accept", "translate"),
+	     "what the rule, or the chain it leads to, would have done"),
+	WORD("near_misses.term", "near_misses", OTHERS,
+	     WORDS("compare", "set-lookup", "map-lookup", "vmap-lookup", "not-reached", "unknown"),
+	     "what failed: a comparison, an absent key of a set, of a map, of a verdict map; nothing, but another rule "
+	     "decided before"),
+	WORD("near_misses.subject", "near_misses", OTHERS,
+	     WORDS("saddr", "daddr", "sport", "dport", "iif", "oif", "proto", "ct", "mark", "several", "other"),
+	     "what the failed term tests"),
+	SCALAR("near_misses.field", FACT_TEXT, "near_misses", OTHERS,
+	       "what the failed term tests, in nft's words ('tcp dport')"),
+	SCALAR("near_misses.wanted", FACT_TEXT, "near_misses", OTHERS, "what the rule wants there"),
+	SCALAR("near_misses.packet", FACT_TEXT, "near_misses", OTHERS, "what the packet has there"),
+	SCALAR("near_misses.key", FACT_TEXT, "near_misses", OTHERS, "key that was looked up"),
+	SCALAR("near_misses.set.name", FACT_TEXT, "near_misses", OTHERS,
+	       "name of the set or map, '' where it is anonymous"),
+	SCALAR("near_misses.set.member", FACT_BOOL, "near_misses", OTHERS, "the key is in it"),
+	SCALAR("near_misses.set.timeout", FACT_BOOL, "near_misses", OTHERS, "its elements can expire"),
+	SCALAR("near_misses.failed", FACT_INT, "near_misses", OTHERS, "number of terms that fail"),
+	SCALAR("near_misses.best", FACT_BOOL, "near_misses", OTHERS,
+	       "of those before that stop it is the one that fits the flow best (only one term fails, and it names "
+	       "most of the flow)"),
+	SCALAR("near_misses.specific", FACT_BOOL, "near_misses", OTHERS,
+	       "the rule tests the flow's destination address or port"),
+	SCALAR("near_misses.target.addr", FACT_ADDR, "near_misses", OTHERS, "translate: where to"),
+	SCALAR("near_misses.target.port", FACT_INT, "near_misses", OTHERS, "translate: to which port"),
+	SCALAR("near_misses.target.expected", FACT_BOOL, "near_misses", OTHERS,
+	       "translate: that is one of the targets"),
+	RULE_FIELDS("near_misses.rule", "near_misses", "the rule that did not match"),
+	RULE_FIELDS("near_misses.decider", "near_misses", "not-reached: the rule or policy that decided before"),
+
+	/* hits: lookups that held in the rule that stopped the packet */
+	REF("hits.stop", "hits", "stops", "the stop that the rule caused"),
+	SCALAR("hits.place", FACT_INT, "hits", OWN, "place on the path"),
+	RULE_FIELDS("hits.rule", "hits", "the rule with the lookup"),
+	SCALAR("hits.set.name", FACT_TEXT, "hits", OTHERS, "name of the set or map, '' where it is anonymous"),
+	WORD("hits.set.kind", "hits", OTHERS, WORDS("set", "map", "vmap"), "set, map, or verdict map"),
+	SCALAR("hits.negated", FACT_BOOL, "hits", OTHERS, "the rule matches where the key is absent (!=)"),
+	SCALAR("hits.key", FACT_TEXT, "hits", OTHERS, "key that was looked up"),
+	SCALAR("hits.element", FACT_TEXT, "hits", OTHERS, "element that holds the key, an interval in full"),
+	SCALAR("hits.interval", FACT_BOOL, "hits", OTHERS, "that element covers more than the key"),
+	WORD("hits.subject", "hits", OTHERS,
+	     WORDS("saddr", "daddr", "sport", "dport", "iif", "oif", "proto", "ct", "mark", "several", "other"),
+	     "what the key is made of"),
+
+	/* side_effects: rules on the path that do more than decide */
+	WORD("side_effects.kind", "side_effects", OTHERS,
+	     WORDS("dynset", "limit", "quota", "connlimit", "log", "queue", "dup", "other"),
+	     "what the rule does besides"),
+	RULE_FIELDS("side_effects.rule", "side_effects", "the rule"),
+	SCALAR("side_effects.adds_source", FACT_BOOL, "side_effects", OTHERS, "it puts the packet's source into a set"),
+
+	/* ct_entries: other entries that matter to the flow */
+	SCALAR("ct_entries.id", FACT_INT, "ct_entries", OTHERS, "id of the entry"),
+	SCALAR("ct_entries.src", FACT_ADDR, "ct_entries", OTHERS, "source of the original direction"),
+	SCALAR("ct_entries.sport", FACT_INT, "ct_entries", OTHERS, "its port"),
+	SCALAR("ct_entries.reply.src", FACT_ADDR, "ct_entries", OTHERS, "source of the reply direction"),
+	SCALAR("ct_entries.reply.sport", FACT_INT, "ct_entries", OTHERS, "its port"),
+	SCALAR("ct_entries.exact", FACT_BOOL, "ct_entries", OTHERS,
+	       "it is the very flow that the user named, with its client port"),
+};
+
+const size_t fact_table_size = sizeof(fact_table) / sizeof(fact_table[0]);
+
+const struct fact_list_decl fact_lists[] = {
+	{ "stops", "where a journey ended" },
+	{ "near_misses", "rules that would have done what the flow needs" },
+	{ "hits", "set and map lookups that held in the rule that stopped the packet" },
+	{ "side_effects", "rules on the path that do more than decide" },
+	{ "ct_entries", "conntrack entries that matter to the flow" },
+};
+
+const size_t fact_lists_size = sizeof(fact_lists) / sizeof(fact_lists[0]);

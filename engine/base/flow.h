@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a user expects: one flow, and its grammar
+ *
+ *	[CLIENT[:PORT],]PUBLIC[:PORT][/PROTO]=TARGET[,TARGET...]
+ *	TARGET  BACKEND[:PORT] | local[:PORT] | drop
+ */
+#ifndef NFDIAG_BASE_FLOW_H
+#define NFDIAG_BASE_FLOW_H
+
+#include "engine/base/addr.h"
+#include "engine/base/err.h"
+
+enum target_kind { TARGET_BACKEND, TARGET_LOCAL, TARGET_DROP };
+
+struct target {
+	enum target_kind kind;
+	struct addr addr; /* backend only */
+	uint16_t port;	  /* host order; PUBLIC's where the user gave none; 0 for icmp and drop */
+};
+
+struct flow {
+	char *text;	      /* as the user wrote it */
+	char *name;	      /* or NULL */
+	uint8_t proto;	      /* IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP, IPPROTO_ICMPV6 */
+	struct addr client;   /* family 0: not given */
+	uint16_t client_port; /* host order; 0: not given */
+	struct addr public;
+	uint16_t public_port; /* host order; 0 for icmp */
+	struct target *targets;
+	size_t n_targets;
+};
+
+/* What the options say about every flow; a flow's own words win over `proto`, and must agree with `client`. */
+struct flow_defaults {
+	uint8_t proto; /* 0: tcp */
+	struct addr client;
+	uint16_t client_port;
+};
+
+/* 0, or -EINVAL with err saying the column (1 is the flow's first character) and the mend (exit 2). */
+int flow_parse(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow, struct err *err);
+/* One client, ADDR[:PORT], as it stands behind `option` ("--from"); port names are those of `proto`, *ret_port 0 is
+ * none. Returns as flow_parse(). */
+int flow_parse_client(const char *text, const char *option, uint8_t proto, struct addr *ret_addr, uint16_t *ret_port,
+		      struct err *err);
+void flow_free(struct flow *flow);
+DEFINE_FREEP(struct flow, flow_free)
+
+/* "tcp", "udp", "icmp", "icmpv6"; "?" for others. */
+const char *proto_name(uint8_t proto);
+
+/* True where one of the targets is this backend. */
+bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port);
+
+#endif

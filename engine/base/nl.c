@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Talking netlink over libmnl.
+ */
+#include "engine/base/nl.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "engine/base/str.h"
+
+#define NL_DUMP_TRIES 3
+#define NL_TIMEOUT_MS 10000
+/* A dump's datagram is at most 32 KiB (netlink_dump's limit); answers to a batch of ours echo up to the request. */
+#define NL_RECV_SIZE 65536
+
+struct nl {
+	struct mnl_socket *sock;
+	int bus;
+	uint32_t seq;
+	char buf[NL_RECV_SIZE];
+};
+
+static int nl_socket(struct nl *nl)
+{
+	int one = 1;
+
+	nl->sock = mnl_socket_open2(nl->bus, SOCK_CLOEXEC);
+	if (!nl->sock)
+		return -errno;
+	if (mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -errno;
+	/* Without it an error carries the whole request back. */
+	mnl_socket_setsockopt(nl->sock, NETLINK_CAP_ACK, &one, sizeof(one));
+	/* rtnetlink filters a dump by what the request says only when it is strict. */
+	mnl_socket_setsockopt(nl->sock, NETLINK_GET_STRICT_CHK, &one, sizeof(one));
+	return 0;
+}
+
+int nl_open(int bus, struct nl **ret_nl, struct err *err)
+{
+	_cleanup_(nl_freep) struct nl *nl = xcalloc(1, sizeof(*nl));
+	int r;
+
+	nl->bus = bus;
+	nl->seq = (uint32_t)time(NULL);
+	r = nl_socket(nl);
+	if (r == -EPROTONOSUPPORT)
+		return err_env(err, r, "this kernel has no %s netlink: load the module %s",
+			       bus == NETLINK_ROUTE ? "routing" : "netfilter",
+			       bus == NETLINK_ROUTE ? "rtnetlink" : "nfnetlink");
+	if (r < 0)
+		return err_wrap(err, r, "cannot open a netlink socket");
+	*ret_nl = TAKE_PTR(nl);
+	return 0;
+}
+
+void nl_free(struct nl *nl)
+{
+	if (!nl)
+		return;
+	if (nl->sock)
+		mnl_socket_close(nl->sock);
+	free(nl);
+}
+
+int nl_fd(const struct nl *nl)
+{
+	return mnl_socket_get_fd(nl->sock);
+}
+
+uint32_t nl_next_seq(struct nl *nl)
+{
+	return ++nl->seq;
+}
+
+/* One datagram into nl->buf: its length, or -errno. */
+static ssize_t nl_receive(struct nl *nl)
+{
+	struct pollfd fd = { .fd = nl_fd(nl), .events = POLLIN };
+
+	for (;;) {
+		int r = poll(&fd, 1, NL_TIMEOUT_MS);
+		ssize_t n;
+
+		if (r == 0)
+			return -ETIMEDOUT;
+		if (r > 0) {
+			n = mnl_socket_recvfrom(nl->sock, nl->buf, sizeof(nl->buf));
+			if (n >= 0)
+				return n;
+		}
+		if (errno != EINTR)
+			return -errno;
+	}
+}
+
+static int nl_send(struct nl *nl, const void *buf, size_t len)
+{
+	while (mnl_socket_sendto(nl->sock, buf, len) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return 0;
+}
+
+/* The error number of an NLMSG_ERROR (0: an acknowledgement), or -EBADMSG. */
+static int nl_error(const struct nlmsghdr *nlh)
+{
+	const struct nlmsgerr *error = mnl_nlmsg_get_payload(nlh);
+
+	if (nlh->nlmsg_len < mnl_nlmsg_size(sizeof(*error)))
+		return -EBADMSG;
+	return error->error < 0 ? error->error : -error->error;
+}
+
+/* Reads the answer to request `seq`. 1: answered in full, NL_STOP + 1: stopped by the callback. */
+static int nl_answer(struct nl *nl, uint32_t seq, bool dump, nl_cb cb, void *data, bool *interrupted)
+{
+	for (;;) {
+		ssize_t received = nl_receive(nl);
+		const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buf;
+		int len = (int)received, r;
+
+		if (received < 0)
+			return (int)received;
+		for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
+			if (nlh->nlmsg_seq != seq)
+				continue;
+			if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+				*interrupted = true;
+			if (nlh->nlmsg_type == NLMSG_ERROR) {
+				r = nl_error(nlh);
+				return r < 0 ? r : 1;
+			}
+			if (nlh->nlmsg_type == NLMSG_DONE) {
+				if (nlh->nlmsg_len >= mnl_nlmsg_size(sizeof(int)) &&
+				    *(int *)mnl_nlmsg_get_payload(nlh) < 0)
+					return *(int *)mnl_nlmsg_get_payload(nlh);
+				return 1;
+			}
+			r = cb ? cb(nlh, data) : 0;
+			if (r)
+				return r == NL_STOP ? NL_STOP + 1 : r;
+			/* Not by NLM_F_MULTI: ctnetlink sets it on single answers too, and no NLMSG_DONE follows. */
+			if (!dump)
+				return 1;
+		}
+	}
+}
+
+int nl_talk(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(void *data), void *data)
+{
+	bool dump = (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+	bool ack = request->nlmsg_flags & NLM_F_ACK;
+
+	for (int i = 0; i < NL_DUMP_TRIES; i++) {
+		bool interrupted = false;
+		int r;
+
+		request->nlmsg_seq = nl_next_seq(nl);
+		r = nl_send(nl, request, request->nlmsg_len);
+		if (r < 0)
+			return r;
+		r = nl_answer(nl, request->nlmsg_seq, dump || ack, cb, data, &interrupted);
+		if (r == NL_STOP + 1 && dump) {
+			/* The kernel would go on with the dump and refuse the next one: a new socket is cheaper than
+			 * the rest. */
+			mnl_socket_close(nl->sock);
+			nl->sock = NULL;
+			r = nl_socket(nl);
+			return r < 0 ? r : NL_STOP;
+		}
+		if (r < 0)
+			return r;
+		if (!interrupted)
+			return r == NL_STOP + 1 ? NL_STOP : 0;
+		if (reset)
+			reset(data);
+	}
+	return -EINTR;
+}
+
+int nl_batch(struct nl *nl, const void *batch, size_t len, unsigned int n_acks, uint32_t *ret_seq)
+{
+	unsigned int acks = 0;
+	int first = 0, r;
+
+	r = nl_send(nl, batch, len);
+	if (r < 0)
+		return r;
+	while (acks < n_acks && !first) {
+		ssize_t received = nl_receive(nl);
+		const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buf;
+		int left = (int)received;
+
+		if (received < 0)
+			return (int)received;
+		for (; mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
+			if (nlh->nlmsg_type != NLMSG_ERROR)
+				continue;
+			acks++;
+			r = nl_error(nlh);
+			if (r < 0 && !first) {
+				first = r;
+				if (ret_seq)
+					*ret_seq = nlh->nlmsg_seq;
+			}
+		}
+	}
+	return first;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the files are that come with the program.
+ */
+#ifndef NFDIAG_ENGINE_DATADIR_H
+#define NFDIAG_ENGINE_DATADIR_H
+
+/* The directory of the built-in checks: checks/ beside the build tree that the program runs from, else the installed
+ * one. The caller frees. */
+char *datadir_checks(void);
+
+#endif

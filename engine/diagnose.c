@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One diagnosis, from arming the trace to the verdict: approach, contained step, real step, facts, checks, fixes.
+ */
+#include "engine/diagnose.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include <linux/netfilter.h>
+
+#include "engine/environment.h"
+#include "engine/observe.h"
+#include "engine/verdict.h"
+#include "rules/scratch.h"
+
+static volatile int interrupted;
+
+void diagnose_interrupt(void)
+{
+	interrupted = 1;
+}
+
+struct diagnosis_run {
+	const struct flow *flow;
+	const struct diagnose_options *options;
+	const struct checks *checks;
+	struct result *result;
+	struct nl *route, *netfilter, *rules;
+	struct ruleset *ruleset;
+	struct environment environment;
+	struct approach approach;
+	struct injector injector;
+	bool injector_open;
+	struct runner runner;
+	struct run contained, real;
+	bool real_done;
+	char *why_contained;
+	struct observation obs;
+	struct scratch *scratch;
+	struct trace_target *wanted; /* the flow's backends */
+};
+
+static int check_supported(const struct flow *flow, struct err *err)
+{
+	if (flow->proto != IPPROTO_TCP)
+		return err_usage(err, -EOPNOTSUPP, "%s is not supported yet: only tcp", proto_name(flow->proto));
+	if (flow->public.family != AF_INET)
+		return err_usage(err, -EOPNOTSUPP, "IPv6 is not supported yet: only IPv4");
+	for (size_t i = 0; i < flow->n_targets; i++)
+		if (flow->targets[i].kind != TARGET_BACKEND)
+			return err_usage(err, -EOPNOTSUPP,
+					 "the targets 'local' and 'drop' are not supported yet: only a backend");
+	return 0;
+}
+
+static void flow_facts(const struct diagnosis_run *d)
+{
+	struct record *top = facts_top(d->result->facts);
+	const struct target *target = &d->flow->targets[0];
+
+	fact_word(top, "flow.proto", proto_name(d->flow->proto));
+	fact_addr(top, "flow.client", &d->approach.probe.src);
+	fact_int(top, "flow.client_port", d->approach.probe.sport);
+	fact_bool(top, "flow.client_given", d->flow->client.family != 0);
+	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
+	fact_addr(top, "flow.public", &d->flow->public);
+	fact_int(top, "flow.public_port", d->flow->public_port);
+	fact_word(top, "flow.target.kind", "backend");
+	fact_addr(top, "flow.target.addr", &target->addr);
+	fact_int(top, "flow.target.port", target->port);
+	fact_bool(top, "flow.translated", !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
+	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
+}
+
+static void busy_entry(struct diagnosis_run *d)
+{
+	struct record *record = facts_add(d->result->facts, "ct_entries");
+	const struct ct_entry *entry = &d->approach.entry;
+	char src[ADDR_TEXT_MAX];
+
+	fact_int(record, "id", entry->id);
+	fact_addr(record, "src", &entry->orig.src);
+	fact_int(record, "sport", entry->orig.sport);
+	fact_addr(record, "reply.src", &entry->reply.src);
+	fact_int(record, "reply.sport", entry->reply.sport);
+	fact_bool(record, "exact", true);
+	verdict_inconclusive(
+		d->result,
+		"conntrack has an entry for this very connection, which goes to %s port %u: nothing was sent over it",
+		addr_text(&entry->reply.src, src), entry->reply.sport);
+}
+
+static int open_sockets(struct diagnosis_run *d, struct err *err)
+{
+	int r;
+
+	/* The tracer first: without its permission nothing else is worth a try. */
+	r = runner_open(&d->runner, err);
+	if (r == 0)
+		r = nl_open(NETLINK_ROUTE, &d->route, err);
+	if (r == 0)
+		r = nl_open(NETLINK_NETFILTER, &d->netfilter, err);
+	if (r == 0)
+		r = nl_open(NETLINK_NETFILTER, &d->rules, err);
+	if (r < 0)
+		return r;
+	d->ruleset = ruleset_new(d->rules);
+	environment_init(&d->environment, d->ruleset, d->route);
+	return 0;
+}
+
+/* The frame carries the MAC that the client's packets come with: rules may test it, and a bridge learns from it. */
+static void use_client_mac(struct diagnosis_run *d)
+{
+	struct neigh neigh;
+
+	if (d->approach.local || d->options->client_netns || !d->approach.hop.family)
+		return;
+	if (neigh_lookup(d->route, d->approach.link.ifindex, &d->approach.hop, &neigh, NULL) == 0 && neigh.found &&
+	    neigh.has_mac)
+		memcpy(d->injector.src_mac, neigh.mac, sizeof(d->injector.src_mac));
+}
+
+static int open_injector(struct diagnosis_run *d, struct err *err)
+{
+	const struct inject_target target = {
+		.link = d->approach.link,
+		.client_netns = d->options->client_netns,
+		.local = d->approach.local,
+		.public = d->flow->public,
+	};
+	_cleanup_(freep) char *skipped = NULL;
+	int r;
+
+	r = injector_open(&target, &d->injector, &skipped, err);
+	if (r < 0)
+		return r;
+	d->injector_open = true;
+	use_client_mac(d);
+	d->result->injector = xstrdup(d->injector.ops->name);
+	fact_word(facts_top(d->result->facts), "probe.injector", d->injector.ops->name);
+	fact_text(facts_top(d->result->facts), "probe.iif", d->approach.local ? "lo" : d->approach.link.name);
+	if (skipped)
+		result_note(d->result, "injected by %s: %s", d->injector.ops->name, skipped);
+	return 0;
+}
+
+static int approach_flow(struct diagnosis_run *d, struct err *err)
+{
+	int r;
+
+	r = approach_find(d->route, d->netfilter, d->flow, d->options, d->result, &d->approach, err);
+	if (r < 0)
+		return r;
+	d->result->client = d->approach.probe.src;
+	d->result->client_port = d->approach.probe.sport;
+	d->result->iif = xstrdup(d->approach.local ? "lo" : d->approach.link.name);
+	flow_facts(d);
+	return 0;
+}
+
+static void start_observation(struct diagnosis_run *d)
+{
+	d->obs = (struct observation){
+		.flow = d->flow,
+		.approach = &d->approach,
+		.result = d->result,
+		.facts = d->result->facts,
+		.route = d->route,
+		.explainer = { .ruleset = d->ruleset, .env = &d->environment.env, .all = d->options->explain },
+	};
+}
+
+static const char *source_adder(const struct observation *obs)
+{
+	for (size_t v = 0; v < obs->n_visits; v++)
+		for (size_t i = 0; i < obs->visits[v].walk.n_items; i++) {
+			const struct walk_item *item = &obs->visits[v].walk.items[i];
+
+			if (item->reached && !item->eval.n_failed && item->eval.adds_source)
+				return item->rule->chain->name;
+		}
+	return NULL;
+}
+
+/* Step 2 is made only where step 1 shows that the probe would go to an expected backend. Sets why_contained where an
+ * answer was asked for and something else forbids it. */
+static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
+{
+	const struct visit *post = journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_POST_END);
+	struct tuple translated, leaving;
+	const char *adder;
+
+	if (d->options->contain || d->options->until_wire || interrupted || d->contained.lost || !post ||
+	    !observe_translated(&d->obs, &d->contained, &translated, NULL) ||
+	    !flow_wants(d->flow, &translated.dst, translated.dport) || !d->obs.way_known || d->obs.way.error)
+		return false;
+	adder = source_adder(&d->obs);
+	if (adder && !d->options->force) {
+		d->why_contained = xasprintf(
+			"a rule of chain %s would put the client's address into a set: the real step needs --force",
+			adder);
+		return false;
+	}
+	trace_event_tuple(&post->first, &leaving, NULL);
+	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
+	for (size_t i = 0; i < d->flow->n_targets; i++)
+		d->wanted[i] = (struct trace_target){ d->flow->targets[i].addr, d->flow->targets[i].port };
+	*ret_target = (struct run_target){
+		.answer_dst = leaving.src,
+		.wanted = d->wanted,
+		.n_wanted = d->flow->n_targets,
+		.oif = post->first.oif,
+		.next_hop = d->obs.way.gateway.family ? d->obs.way.gateway : translated.dst,
+		.wait_ms = d->options->wait_ms,
+	};
+	memcpy(ret_target->oifname, d->obs.oifname, sizeof(ret_target->oifname));
+	return true;
+}
+
+/* Both steps, and the walks of what they showed. */
+static int probe_flow(struct diagnosis_run *d, struct err *err)
+{
+	uint32_t before = 0, after = 0;
+	const struct visit *ended;
+	struct run_target target;
+	int r;
+
+	r = run_contained(&d->runner, &d->contained, err);
+	if (r < 0)
+		return r;
+	/* Stopped by a rule: there will be no second step. */
+	if (journey_drop(&d->contained.journeys, CLASS_PROBE, &ended) && ended->own == OWN_NONE)
+		runner_disarm(&d->runner);
+	if (ruleset_generation(d->ruleset, &before, NULL) < 0)
+		before = 0;
+	r = observe_walk(&d->obs, &d->contained, CLASS_PROBE, JOURNEY_REQUEST, err);
+	if (r < 0)
+		return r;
+	observe_way(&d->obs, &d->contained);
+	if (ruleset_generation(d->ruleset, &after, NULL) == 0 && before != after)
+		result_note(d->result,
+			    "the ruleset was changed meanwhile: what is said of rules may be older than they are");
+	if (!wants_real(d, &target))
+		return 0;
+	r = run_real(&d->runner, &target, &d->real, err);
+	if (r < 0)
+		return r;
+	d->real_done = true;
+	if (d->real.left)
+		result_note(d->result, "%s", d->real.left);
+	/* The real probe may have met what the contained one did not: a limit, a change. Its journey is the one to
+	 * tell. */
+	observe_forget(&d->obs, JOURNEY_REQUEST);
+	r = observe_walk(&d->obs, &d->real, CLASS_PROBE, JOURNEY_REQUEST, err);
+	if (r == 0)
+		r = observe_walk(&d->obs, &d->real,
+				 d->real.journeys.logs[CLASS_ANSWER].n_visits ? CLASS_ANSWER : CLASS_ICMP_ERROR,
+				 JOURNEY_REPLY, err);
+	return r;
+}
+
+static void run_facts(struct diagnosis_run *d, const struct run *run)
+{
+	struct record *top = facts_top(d->result->facts);
+	bool seen = run->journeys.logs[CLASS_PROBE].n_visits > 0;
+
+	d->result->retries = d->contained.retries + (d->real_done ? d->real.retries : 0);
+	fact_word(top, "probe.stage", d->real_done ? "real" : "contained");
+	fact_bool(top, "trace.complete", !run->lost);
+	fact_bool(top, "trace.seen", seen);
+	if (seen || !run->counted_known)
+		fact_bool(top, "trace.proven", seen);
+	else
+		fact_unknown(top, "trace.proven",
+			     run->counted ? "packets were counted and no event came"
+					  : "the probe was not seen in any hook");
+	counters_facts(&run->before, &run->after, d->result->facts);
+}
+
+static const struct observed_record *record_link(const struct diagnosis_run *d, const struct record *record)
+{
+	for (size_t i = 0; i < d->obs.n_records; i++)
+		if (d->obs.records[i].record == record)
+			return &d->obs.records[i];
+	return NULL;
+}
+
+/* The probe as it came to the hook where destinations are translated. */
+static int packet_sent(const struct diagnosis_run *d, struct packet *ret_packet)
+{
+	const enum own_chain start = d->approach.local ? OWN_OUT_START : OWN_PRE_START;
+	const struct visit *visit = journey_visit(&d->contained.journeys, CLASS_PROBE, start);
+	const struct frame_bytes probe = { d->contained.probe.bytes, d->contained.probe.len };
+	const struct explainer explainer = { .plan = &d->contained.plan, .probe = &probe };
+	const struct chain hook = {
+		.family = NFPROTO_INET,
+		.hook = d->approach.local ? NF_INET_LOCAL_OUT : NF_INET_PRE_ROUTING,
+		.base = true,
+	};
+
+	if (!visit)
+		return -ENOENT;
+	explain_packet(&explainer, visit, &hook, ret_packet);
+	return 0;
+}
+
+static int packet_at(void *data, const struct record *record, struct packet *ret_packet)
+{
+	const struct diagnosis_run *d = data;
+	const struct observed_record *link = record_link(d, record);
+	const struct walk *walk;
+
+	if (!link && record == facts_top(d->result->facts))
+		return packet_sent(d, ret_packet);
+	if (!link)
+		return -ENOENT;
+	walk = &d->obs.visits[link->visit].walk;
+	*ret_packet = link->item == WALK_NO_PARENT ? walk->packet : walk->items[link->item].packet;
+	return 0;
+}
+
+static const struct rule_eval *eval_of(void *data, const struct record *record)
+{
+	const struct diagnosis_run *d = data;
+	const struct observed_record *link = record_link(d, record);
+
+	return link && link->item != WALK_NO_PARENT ? &d->obs.visits[link->visit].walk.items[link->item].eval : NULL;
+}
+
+static void add_fix(struct diagnosis *diagnosis, struct fix *fix)
+{
+	xgrow(&diagnosis->fixes, diagnosis->n_fixes, sizeof(struct fix *));
+	diagnosis->fixes[diagnosis->n_fixes++] = fix;
+}
+
+/* What the checks wish for, as commands: only for the root cause's and its equals' sake, in the check's order. */
+static void build_fixes(struct diagnosis_run *d, struct scratch *scratch, const struct fix_wishes *wishes)
+{
+	const struct fix_context context = {
+		.facts = d->result->facts,
+		.ruleset = d->ruleset,
+		.scratch = scratch,
+		.nl = d->rules,
+		.env = &d->environment.env,
+		.packet_at = packet_at,
+		.eval_of = eval_of,
+		.data = d,
+	};
+
+	for (size_t i = 0; i < d->result->n_diagnoses; i++) {
+		struct diagnosis *diagnosis = d->result->diagnoses[i];
+
+		for (size_t j = 0; j < wishes[i].n; j++) {
+			const struct fix_wish *wish = &wishes[i].wishes[j];
+			struct err err = { 0 };
+			struct fix *fix;
+
+			if (fix_build(&context, wish->builder, wish->record, wish->prefix, &fix, &err) < 0) {
+				if (!diagnosis->no_fix)
+					diagnosis->no_fix = xstrdup(err.text);
+				continue;
+			}
+			if (wish->condition && !fix->condition)
+				fix->condition = xstrdup(wish->condition);
+			add_fix(diagnosis, fix);
+		}
+		if (diagnosis->n_fixes) {
+			free(diagnosis->no_fix);
+			diagnosis->no_fix = NULL;
+		}
+	}
+}
+
+static int conclude(struct diagnosis_run *d, struct err *err)
+{
+	struct scratch *scratch = d->scratch;
+	const struct run *last = d->real_done ? &d->real : &d->contained;
+	struct fix_wishes *wishes = NULL;
+	size_t n;
+	int r;
+
+	/* From here on the live ruleset is only read. */
+	runner_disarm(&d->runner);
+	r = observe_texts(&d->obs, scratch, err);
+	if (r < 0)
+		return r;
+	run_facts(d, last);
+	observe_request(&d->obs, last);
+	if (d->real_done)
+		observe_reply(&d->obs, last);
+	else
+		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
+	if (last->lost || !last->journeys.logs[CLASS_PROBE].n_visits) {
+		/* Half a journey must not be diagnosed. */
+		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
+		return 0;
+	}
+	r = checks_run(d->checks, d->result->facts, d->result, &wishes, err);
+	if (r < 0)
+		return r;
+	n = d->result->n_diagnoses;
+	build_fixes(d, scratch, wishes);
+	fix_wishes_free(wishes, n);
+	verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
+	fact_word(facts_top(d->result->facts), "probe.reach", reach_name(d->result->reach));
+	return 0;
+}
+
+static int diagnose_flow(struct diagnosis_run *d, struct err *err)
+{
+	int r;
+
+	r = check_supported(d->flow, err);
+	if (r == 0)
+		r = open_sockets(d, err);
+	if (r == 0)
+		r = approach_flow(d, err);
+	if (r < 0)
+		return r;
+	if (d->approach.busy) {
+		busy_entry(d);
+		return 0;
+	}
+	r = open_injector(d, err);
+	if (r < 0)
+		return r;
+	d->runner.route = d->route;
+	d->runner.netfilter = d->netfilter;
+	d->runner.injector = &d->injector;
+	d->runner.approach = &d->approach;
+	d->runner.interrupted = &interrupted;
+	start_observation(d);
+	d->scratch = scratch_new();
+	r = probe_flow(d, err);
+	if (r == 0)
+		r = conclude(d, err);
+	if (r == 0 && interrupted)
+		verdict_inconclusive(d->result, "interrupted");
+	return r;
+}
+
+static void *free_scratch(void *scratch)
+{
+	scratch_free(scratch);
+	return NULL;
+}
+
+/* Closing a netfilter socket waits until the kernel has freed what was deleted in its namespace, a grace period of 8-24
+ * ms (measured). There are two such namespaces: they wait side by side. */
+static void diagnosis_run_done(struct diagnosis_run *d)
+{
+	pthread_t thread;
+	bool threaded = d->scratch && pthread_create(&thread, NULL, free_scratch, d->scratch) == 0;
+
+	if (!threaded)
+		scratch_free(d->scratch);
+	observation_done(&d->obs);
+	run_done(&d->contained);
+	run_done(&d->real);
+	runner_close(&d->runner);
+	if (d->injector_open)
+		injector_close(&d->injector);
+	ruleset_free(d->ruleset);
+	nl_free(d->rules);
+	nl_free(d->netfilter);
+	nl_free(d->route);
+	free(d->why_contained);
+	free(d->approach.doubt);
+	free(d->wanted);
+	if (threaded)
+		pthread_join(thread, NULL);
+}
+
+static double ms_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
+}
+
+struct result *diagnose(const struct flow *flow, const struct diagnose_options *options, const struct checks *checks)
+{
+	struct diagnosis_run d = { .flow = flow, .options = options, .checks = checks, .result = result_new(flow) };
+	struct timespec start;
+	struct err err = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	if (!d.result->facts)
+		d.result->facts = facts_new();
+	if (diagnose_flow(&d, &err) < 0) {
+		verdict_inconclusive(d.result, "%s", err.text);
+		d.result->error_exit = err.exit == EXIT_INCONCLUSIVE ? 0 : err.exit;
+	}
+	if (!d.result->stage)
+		d.result->stage = xstrdup("live");
+	diagnosis_run_done(&d);
+	d.result->ms = ms_since(&start);
+	return d.result;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From what the kernel did to facts and steps. Walks the visits (rules/explain.h), asks for the rules' text, then says
+ * what was seen, in the vocabulary of the facts and line by line.
+ */
+#ifndef NFDIAG_ENGINE_OBSERVE_H
+#define NFDIAG_ENGINE_OBSERVE_H
+
+#include "engine/run.h"
+#include "probes/route.h"
+#include "rules/explain.h"
+#include "rules/text.h"
+
+struct scratch;
+
+/* One visit to somebody's base chain, explained. */
+struct observed_visit {
+	enum journey journey;
+	struct walk walk;
+};
+
+/* Which item of which walk a record is about, for the fix builders. */
+struct observed_record {
+	const struct record *record;
+	size_t visit, item; /* item WALK_NO_PARENT: the chain's policy */
+};
+
+struct observation {
+	const struct flow *flow;
+	const struct approach *approach;
+	struct result *result;
+	struct facts *facts;
+	struct nl *route;
+	struct explainer explainer;
+	struct observed_visit *visits;
+	size_t n_visits;
+	struct observed_record *records;
+	size_t n_records;
+	int place;			  /* of the next thing on the path */
+	const struct walk_item *nat_item; /* the rule that translated, or NULL */
+	int nat_place;
+	char *depends_on;     /* something assumed on which the outcome hangs, and the rule; or NULL */
+	char *others_differ;             /* a rule that drops other clients; or NULL */
+	char *nat_depends_on; /* the same for the translation, where that is not what is expected */
+	struct route way;     /* the lookup for the translated destination */
+	bool way_known;
+	struct addr way_dst; /* what was looked up */
+	char oifname[IFNAMSIZ];
+};
+
+/* Explains every visit of that journey. 0 or -errno. May be called for the request before the real step. */
+int observe_walk(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey,
+		 struct err *err);
+/* Forgets the walks of a journey (it was run again, otherwise). */
+void observe_forget(struct observation *obs, enum journey journey);
+/* Asks for the texts of the rules that the report will show. */
+int observe_texts(struct observation *obs, struct scratch *scratch, struct err *err);
+void observation_done(struct observation *obs);
+
+/* One visit as steps, stops, near misses, hits (observe_path.c). */
+void observe_visit(struct observation *obs, size_t visit);
+/* Notes in depends_on, nat_depends_on or others_differ what the visit's outcome hangs on: would another client, or
+ * another try, have fared otherwise? (observe_depends.c) */
+void observe_dependence(struct observation *obs, const struct observed_visit *visit, bool stopped);
+/* Sets the five fields of a place in the ruleset, below `prefix`; rule NULL: the chain's policy. */
+void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule);
+/* A nat chain of the place where destinations are translated. */
+bool chain_translates(const struct chain *chain);
+/* A journey that ended without a drop event, after that hook. */
+void observe_silence(struct observation *obs, enum journey journey, const char *hook);
+/* The request from its first hook to its last: visits, translation, routing decision, delivery. `run` is the step that
+ * went furthest. */
+void observe_request(struct observation *obs, const struct run *run);
+/* What came back, and where it went. */
+void observe_reply(struct observation *obs, const struct run *run);
+
+/* Where the request stood at the end of prerouting (or output): false where it did not get there. */
+bool observe_translated(const struct observation *obs, const struct run *run, struct tuple *ret_tuple,
+			const struct visit **ret_visit);
+/* The route of that. */
+void observe_way(struct observation *obs, const struct run *run);
+
+struct step *observe_step(struct observation *obs, enum journey journey, enum step_kind kind, const char *hook);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What came back, and where it went: the answer's own journey, the wire, the next hop.
+ */
+#include "engine/observe.h"
+
+#include <linux/netfilter.h>
+#include <stdio.h>
+
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+#define TCP_ACK 0x10
+
+static void neigh_facts(struct observation *obs)
+{
+	struct record *top = facts_top(obs->facts);
+	const struct addr *hop = obs->way.gateway.family ? &obs->way.gateway : &obs->way_dst;
+	char mac[sizeof("00:00:00:00:00:00")];
+	struct neigh neigh;
+
+	if (!obs->way_known || obs->way.error || !obs->way.oif ||
+	    neigh_lookup(obs->route, obs->way.oif, hop, &neigh, NULL) < 0) {
+		fact_group_unknown(obs->facts, "neigh", "no next hop is known");
+		return;
+	}
+	fact_word(top, "neigh.state", neigh_state_name(&neigh));
+	fact_addr(top, "neigh.addr", hop);
+	if (!neigh.has_mac)
+		return;
+	snprintf(mac, sizeof(mac), "%02x:%02x:%02x:%02x:%02x:%02x", neigh.mac[0], neigh.mac[1], neigh.mac[2],
+		 neigh.mac[3], neigh.mac[4], neigh.mac[5]);
+	fact_text(top, "neigh.lladdr", mac);
+}
+
+static void ct_facts(struct observation *obs, const struct run *run)
+{
+	struct record *top = facts_top(obs->facts);
+
+	fact_bool(top, "ct.found", run->entry_found);
+	if (!run->entry_found)
+		return;
+	fact_int(top, "ct.id", run->entry.id);
+	fact_int(top, "ct.status", run->entry.status);
+	fact_addr(top, "ct.reply.src", &run->entry.reply.src);
+	fact_int(top, "ct.reply.sport", run->entry.reply.sport);
+}
+
+/* The answer's kind by the first event of its journey; false where there was none. */
+static bool reply_kind(struct observation *obs, const struct run *run, enum journey_class *ret_class)
+{
+	struct record *top = facts_top(obs->facts);
+	const struct journey_log *log = &run->journeys.logs[CLASS_ANSWER],
+				 *error = &run->journeys.logs[CLASS_ICMP_ERROR];
+	struct tuple tuple;
+	uint8_t flags;
+
+	if (log->n_visits) {
+		trace_event_tuple(&log->visits[0].first, &tuple, &flags);
+		fact_word(top, "reply.kind",
+			  flags & TCP_RST					 ? "rst"
+			  : (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) ? "syn-ack"
+										 : "other");
+		fact_addr(top, "reply.from", &tuple.src);
+		*ret_class = CLASS_ANSWER;
+		return true;
+	}
+	if (error->n_visits) {
+		const struct trace_event *first = &error->visits[0].first;
+
+		trace_event_tuple(first, &tuple, NULL);
+		fact_word(top, "reply.kind", "icmp-error");
+		fact_addr(top, "reply.from", &tuple.src);
+		fact_int(top, "reply.icmp.type", first->th[0]);
+		fact_int(top, "reply.icmp.code", first->th[1]);
+		*ret_class = CLASS_ICMP_ERROR;
+		return true;
+	}
+	fact_word(top, "reply.kind", "none");
+	return false;
+}
+
+/* Did it leave as the client expects it: from the public address and port? */
+static void untranslated(struct observation *obs, const struct run *run, enum journey_class class)
+{
+	const struct visit *visit =
+		journey_visit(&run->journeys, class, obs->approach->local ? OWN_INPUT_END : OWN_POST_END);
+	const struct tuple *probe = &run->plan.probe;
+	struct tuple tuple;
+
+	if (!visit || class != CLASS_ANSWER)
+		return;
+	trace_event_tuple(&visit->first, &tuple, NULL);
+	fact_bool(facts_top(obs->facts), "reply.untranslated",
+		  addr_equal(&tuple.src, &probe->dst) && tuple.sport == probe->dport &&
+			  addr_equal(&tuple.dst, &probe->src) && tuple.dport == probe->sport);
+}
+
+static void reply_step(struct observation *obs, const char *hook)
+{
+	struct record *top = facts_top(obs->facts);
+	struct addr from = fact_get_addr(top, "reply.from");
+	const char *kind = fact_get_text(top, "reply.kind", "none");
+	char text[ADDR_TEXT_MAX];
+	struct step *step = observe_step(obs, JOURNEY_REPLY, STEP_WIRE, hook);
+
+	fact_int(top, "reply.place", step->place);
+	step->decisive = true;
+	if (!from.family)
+		step->text = xasprintf("no answer within %lld ms", (long long)fact_get_int(top, "reply.waited_ms", 0));
+	else
+		step->text = xasprintf("%s from %s", kind, addr_text(&from, text));
+}
+
+void observe_reply(struct observation *obs, const struct run *run)
+{
+	struct record *top = facts_top(obs->facts);
+	enum journey_class class;
+	bool any;
+
+	neigh_facts(obs);
+	ct_facts(obs, run);
+	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */
+	if (journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
+	    (!journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) &&
+	     trace_table_has_egress(run->journeys.table))) {
+		fact_word(top, "reply.kind", "none");
+		fact_group_unknown(obs->facts, "reply", "the probe did not leave this host");
+		return;
+	}
+	fact_int(top, "reply.waited_ms", run->waited_ms);
+	any = reply_kind(obs, run, &class);
+	reply_step(obs, any ? "prerouting" : NULL);
+	if (!any) {
+		observe_silence(obs, JOURNEY_REQUEST,
+				trace_table_has_egress(run->journeys.table) ? "egress" : "postrouting");
+		return;
+	}
+	for (size_t v = 0; v < obs->n_visits; v++)
+		if (obs->visits[v].journey == JOURNEY_REPLY)
+			observe_visit(obs, v);
+	untranslated(obs, run, class);
+	if (!journey_drop(&run->journeys, class, NULL))
+		observe_silence(obs, JOURNEY_REPLY, "prerouting");
+}

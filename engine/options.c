@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table of options, and what getopt_long(3) and --help make of it.
+ */
+#include "engine/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/wrap.h"
+
+#define HELP_COLUMN 27
+#define HELP_COLUMNS 80
+#define WAIT_MAX_MS 60000
+#define WAIT_TEXT "1-60000"
+
+enum option_kind {
+	OPTION_FLAG,   /* bool */
+	OPTION_TEXT,   /* const char * */
+	OPTION_LIST,   /* may be repeated: const char **checks */
+	OPTION_WORD,   /* unsigned int: which of the words in `argument`, from 1 */
+	OPTION_MILLIS, /* unsigned int */
+};
+
+static const struct option_row {
+	const char *name;
+	char letter; /* or 0 */
+	enum option_kind kind;
+	size_t offset; /* in struct options */
+	const char *argument;
+	unsigned int commands;
+	const char *help;
+} rows[] = {
+#define ROW(field) offsetof(struct options, field)
+	{ "from", 0, OPTION_TEXT, ROW(from), "ADDR[:PORT]", COMMAND_EXPECT,
+	  "the client (the same as CLIENT, in the flow)" },
+	{ "proto", 0, OPTION_WORD, ROW(proto), "tcp|udp|icmp", COMMAND_EXPECT,
+	  "protocol of flows without /PROTO (default tcp)" },
+	{ "iif", 0, OPTION_TEXT, ROW(iif), "DEV", COMMAND_EXPECT, "interface on which the client's packets arrive" },
+	{ "client-netns", 0, OPTION_TEXT, ROW(client_netns), "NAME|PID", COMMAND_EXPECT,
+	  "the client is a namespace or container on this host: send from inside it" },
+	{ "until", 0, OPTION_WORD, ROW(until), "wire|answer", COMMAND_EXPECT,
+	  "how far the packet must get for OK (default answer; wire with --contain)" },
+	{ "contain", 0, OPTION_FLAG, ROW(contain), NULL, COMMAND_EXPECT, "never let the probe leave this host" },
+	{ "payload", 0, OPTION_TEXT, ROW(payload), "WHAT", COMMAND_EXPECT,
+	  "what a udp probe carries (hex:..., dns, ntp)" },
+	{ "wait", 0, OPTION_MILLIS, ROW(wait_ms), "MS", COMMAND_EXPECT,
+	  "how long to wait for the answer (default 1000)" },
+	{ "force", 0, OPTION_FLAG, ROW(force), NULL, COMMAND_EXPECT,
+	  "probe even where a rule would put the probe's source into a set" },
+	{ "netns", 0, OPTION_TEXT, ROW(netns), "NAME|PID", COMMAND_EXPECT, "work in that network namespace" },
+	{ "checks", 0, OPTION_LIST, ROW(checks), "DIR", COMMAND_EXPECT | COMMAND_CHECKS,
+	  "more checks, besides /etc/nfdiag/checks.d; may be repeated" },
+	{ "json", 0, OPTION_FLAG, ROW(json), NULL, COMMAND_EXPECT, "results as one JSON document" },
+	{ "explain", 0, OPTION_FLAG, ROW(explain), NULL, COMMAND_EXPECT,
+	  "every rule on the path, with why it did or did not match" },
+	{ "quiet", 0, OPTION_FLAG, ROW(quiet), NULL, COMMAND_EXPECT, "one line for each flow" },
+	{ "color", 0, OPTION_WORD, ROW(color), "auto|always|never", COMMAND_EXPECT,
+	  "colours (default auto: on a terminal, unless NO_COLOR is set)" },
+	{ "help", 'h', OPTION_FLAG, ROW(help), NULL, COMMAND_ANY, "this text" },
+	{ "version", 'V', OPTION_FLAG, ROW(version), NULL, COMMAND_ANY, "the version" },
+#undef ROW
+};
+
+/* Pairs that exclude each other. `word`: only with that value of the first. */
+static const struct exclusion {
+	const char *first;
+	unsigned int word;
+	const char *second;
+	const char *mend;
+} exclusions[] = {
+	{ "until", UNTIL_ANSWER, "contain", "a contained probe gets no answer; leave one of them out" },
+	{ "quiet", 0, "explain", "leave one of them out" },
+	{ "quiet", 0, "json", "leave one of them out" },
+};
+
+static void *field_of(const struct options *options, const struct option_row *row)
+{
+	return (char *)options + row->offset;
+}
+
+static bool is_set(const struct options *options, const struct option_row *row)
+{
+	switch (row->kind) {
+	case OPTION_FLAG:
+		return *(bool *)field_of(options, row);
+	case OPTION_TEXT:
+		return *(const char **)field_of(options, row) != NULL;
+	case OPTION_LIST:
+		return options->n_checks > 0;
+	case OPTION_WORD:
+	case OPTION_MILLIS:
+		break;
+	}
+	return *(unsigned int *)field_of(options, row) != 0;
+}
+
+static const struct option_row *row_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(rows[i].name, name))
+			return &rows[i];
+	return NULL;
+}
+
+/* The place of `text` among words separated by '|', from 1; 0: it is none of them. */
+static unsigned int word_index(const char *words, const char *text)
+{
+	size_t len = strlen(text);
+
+	for (unsigned int i = 1; *words; i++) {
+		size_t n = strcspn(words, "|");
+
+		if (n == len && !memcmp(words, text, n))
+			return i;
+		words += n + (words[n] == '|');
+	}
+	return 0;
+}
+
+static int set_millis(const struct option_row *row, const char *text, unsigned int *ret, struct err *err)
+{
+	char end;
+
+	if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 5 || sscanf(text, "%5u%c", ret, &end) != 1 ||
+	    *ret < 1 || *ret > WAIT_MAX_MS)
+		return err_usage(err, -EINVAL, "--%s: '%s' is not a time; write milliseconds, " WAIT_TEXT, row->name,
+				 text);
+	return 0;
+}
+
+static int set_text(const struct option_row *row, const char *text, const char **ret, struct err *err)
+{
+	if (!*text)
+		return err_usage(err, -EINVAL, "--%s: its value is empty; write --%s %s", row->name, row->name,
+				 row->argument);
+	*ret = text;
+	return 0;
+}
+
+static int set_option(struct options *options, const struct option_row *row, const char *argument, struct err *err)
+{
+	void *field = field_of(options, row);
+
+	if (row->kind != OPTION_FLAG && row->kind != OPTION_LIST && is_set(options, row))
+		return err_usage(err, -EINVAL, "--%s is given twice; give it once", row->name);
+	switch (row->kind) {
+	case OPTION_FLAG:
+		*(bool *)field = true;
+		return 0;
+	case OPTION_TEXT:
+		return set_text(row, argument, field, err);
+	case OPTION_LIST:
+		xgrow(&options->checks, options->n_checks, sizeof(*options->checks));
+		return set_text(row, argument, &options->checks[options->n_checks++], err);
+	case OPTION_WORD:
+		*(unsigned int *)field = word_index(row->argument, argument);
+		if (!*(unsigned int *)field)
+			return err_usage(err, -EINVAL, "--%s: '%s' is none of its values; write %s", row->name,
+					 argument, row->argument);
+		return 0;
+	case OPTION_MILLIS:
+		return set_millis(row, argument, field, err);
+	}
+	return 0;
+}
+
+static void add_operand(struct options *options, const char *operand)
+{
+	xgrow(&options->operands, options->n_operands, sizeof(*options->operands));
+	options->operands[options->n_operands++] = operand;
+}
+
+/* What getopt refused: `c` is '?' or ':', and optopt the letter, the row's value, or 0. */
+static int refused(int c, char **argv, struct err *err)
+{
+	const char *given = argv[optind - 1];
+
+	if (c == ':' || (optopt >= 256 && (size_t)(optopt - 256) < ARRAY_SIZE(rows))) {
+		const struct option_row *row = &rows[optopt - 256];
+
+		if (row->argument)
+			return err_usage(err, -EINVAL, "--%s: %s is missing; write --%s %s", row->name, row->argument,
+					 row->name, row->argument);
+		return err_usage(err, -EINVAL, "--%s takes no value; leave '=...' out", row->name);
+	}
+	if (optopt)
+		return err_usage(err, -EINVAL, "-%c is no option; see nfdiag --help", optopt);
+	return err_usage(err, -EINVAL, "%s is no option, or short for several; see nfdiag --help", given);
+}
+
+int options_parse(int argc, char **argv, struct options *ret_options, struct err *err)
+{
+	struct option longs[ARRAY_SIZE(rows) + 1] = { 0 };
+	_cleanup_(options_done) struct options options = { 0 };
+	int c;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		longs[i] = (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
+					    256 + (int)i };
+	optind = 0; /* glibc: start anew, so that tests can parse more than once */
+	opterr = 0;
+	/* '-': operands come in order, as the argument of option 1, whatever POSIXLY_CORRECT says. */
+	while ((c = getopt_long(argc, argv, "-:hV", longs, NULL)) != -1) {
+		const struct option_row *row = NULL;
+		int r;
+
+		if (c == 1) {
+			add_operand(&options, optarg);
+			continue;
+		}
+		for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+			if (c == 256 + (int)i || (rows[i].letter && c == rows[i].letter))
+				row = &rows[i];
+		r = row ? set_option(&options, row, optarg, err) : refused(c, argv, err);
+		if (r < 0)
+			return r;
+	}
+	for (int i = optind; i < argc; i++)
+		add_operand(&options, argv[i]);
+	*ret_options = options;
+	options = (struct options){ 0 };
+	return 0;
+}
+
+int options_check(const struct options *options, const char *command, enum command_bit bit, struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (is_set(options, &rows[i]) && !(rows[i].commands & bit))
+			return err_usage(err, -EINVAL, "--%s does not belong to '%s'; leave it out", rows[i].name,
+					 command);
+	for (size_t i = 0; i < ARRAY_SIZE(exclusions); i++) {
+		const struct exclusion *x = &exclusions[i];
+		const struct option_row *first = row_find(x->first);
+
+		if (!is_set(options, first) || !is_set(options, row_find(x->second)))
+			continue;
+		if (!x->word || *(unsigned int *)field_of(options, first) == x->word)
+			return err_usage(err, -EINVAL, "--%s and --%s exclude each other: %s", x->first, x->second,
+					 x->mend);
+	}
+	return 0;
+}
+
+void options_help(struct str *out, unsigned int bits)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct option_row *row = &rows[i];
+		struct str left = { 0 };
+
+		if (!(row->commands & bits))
+			continue;
+		str_add(&left, "  ");
+		if (row->letter)
+			str_addf(&left, "-%c, ", row->letter);
+		str_addf(&left, "--%s%s%s", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
+		wrap_row(out, left.s, HELP_COLUMN, row->help, HELP_COLUMNS);
+		str_done(&left);
+	}
+}
+
+void options_done(struct options *options)
+{
+	free(options->checks);
+	free(options->operands);
+	*options = (struct options){ 0 };
+}

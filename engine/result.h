@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The outcome of one flow: verdict, path, diagnoses. diagnose.c fills it, the reports print it.
+ */
+#ifndef NFDIAG_ENGINE_RESULT_H
+#define NFDIAG_ENGINE_RESULT_H
+
+#include "engine/base/fact.h"
+#include "engine/base/flow.h"
+#include "engine/base/str.h"
+#include "rules/fix.h"
+
+enum verdict { VERDICT_OK, VERDICT_FAIL, VERDICT_INCONCLUSIVE };
+enum reach { REACH_NONE, REACH_HOOK, REACH_WIRE, REACH_ANSWERED };
+enum journey { JOURNEY_REQUEST, JOURNEY_REPLY };
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+
+/* Enum texts, as the JSON has them. */
+const char *verdict_name(enum verdict verdict);
+const char *reach_name(enum reach reach);
+const char *journey_name(enum journey journey);
+const char *severity_name(enum severity severity);
+
+enum step_kind { STEP_RULE, STEP_POLICY, STEP_ROUTE, STEP_NEIGHBOUR, STEP_WIRE };
+const char *step_kind_name(enum step_kind kind);
+
+enum step_result { STEP_MATCH, STEP_NO_MATCH, STEP_UNKNOWN, STEP_IS_POLICY };
+const char *step_result_name(enum step_result result);
+
+/* One line of the path. Strings are NULL where they do not apply. */
+struct step {
+	enum journey journey;
+	enum step_kind kind;
+	int place; /* as in the facts: counts up along the path */
+	char *hook;
+	char *family, *table, *chain;
+	unsigned int depth; /* 0 in the base chain, 1 in a chain jumped to, ... */
+	uint64_t handle;    /* 0: policy, or no rule */
+	char *rule;	    /* text */
+	enum step_result result;
+	char *verdict; /* "accept", "drop", "jump allowed_dnats", ...; NULL: none */
+	char *why;     /* no match or unknown: the failing term */
+	char *text;    /* route, neighbour, wire: what to say ("192.168.70.0/24 dev veth21") */
+	bool decisive; /* belongs in the short report: verdicts, rewrites, near misses, the stop */
+	bool stopped;  /* the journey ended here */
+	/* the packet as it was here; packet_known false where the hook did not show it */
+	bool packet_known;
+	struct addr src, dst;
+	uint16_t sport, dport;
+	char *iif, *oif;
+	uint32_t mark;
+};
+
+struct place {
+	char *kind; /* "rule", "policy", or a hook without either: "hook" */
+	char *family, *table, *chain;
+	uint64_t handle;
+	char *rule;
+	char *hook;
+};
+
+struct evidence {
+	char *fact;  /* "stops[0].kind" */
+	char *value; /* as printed; NULL: unknown */
+	char *why;
+};
+
+struct diagnosis {
+	char *id;
+	enum severity severity;
+	enum journey journey;
+	int place_index; /* its order on the path */
+	char *title, *text;
+	struct place where; /* where.kind NULL: nowhere in the ruleset */
+	struct evidence *evidence;
+	size_t n_evidence;
+	struct fix **fixes;
+	size_t n_fixes;
+	char *no_fix; /* why no command is offered, or NULL */
+	char **see;   /* what to look at next */
+	size_t n_see;
+};
+
+struct unknown {
+	char *fact, *why;
+};
+
+struct result {
+	const struct flow *flow; /* as asked */
+	uint16_t client_port;	 /* as probed */
+	struct addr client;
+	char *iif;
+	char **assumed; /* names out of: client, client_port, iif */
+	size_t n_assumed;
+	char **notes; /* one line each: disagreements, skipped layers, side effects */
+	size_t n_notes;
+	enum verdict verdict;
+	char *stage; /* "live", "contained" */
+	enum reach reach;
+	char *injector; /* "xdp", "tap", "raw", "client", or NULL: nothing was sent */
+	char *summary;	/* one sentence */
+	struct step *steps;
+	size_t n_steps;
+	struct diagnosis **diagnoses; /* the root cause first */
+	size_t n_diagnoses;
+	struct unknown *unknowns;
+	size_t n_unknowns;
+	struct facts *facts;
+	unsigned int retries;
+	double ms;
+	enum exit_status
+		error_exit; /* EXIT_ENVIRONMENT or EXIT_USAGE: this flow could not be tried; summary says why */
+};
+
+struct result *result_new(const struct flow *flow);
+void result_free(struct result *result);
+DEFINE_FREEP(struct result, result_free)
+struct step *result_add_step(struct result *result);
+void result_note(struct result *result, const char *fmt, ...) _printf_(2, 3);
+void result_unknown(struct result *result, const char *fact, const char *fmt, ...) _printf_(3, 4);
+void diagnosis_free(struct diagnosis *diagnosis);
+
+/* Exit status for all of them (DESIGN.md 3: 1 wins over 4, 4 over 2, 2 over 3, 3 over 0). */
+enum exit_status results_exit(struct result *const *results, size_t n);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sends the probe and collects what the kernel tells of it.
+ */
+#include "engine/run.h"
+
+#include <errno.h>
+#include <linux/neighbour.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "engine/base/testswitch.h"
+#include "engine/guard.h"
+#include "probes/route.h"
+
+#define EVENTS_MAX 16384 /* room for a chain path of any sane length, and for foreign traced packets */
+#define TRIES 3		 /* where events were lost */
+/* Sending is synchronous but for RPS, threaded NAPI, queues (KERNEL.md 1). */
+#define SETTLE_MS 50
+/* Three solicitations a second apart, then FAILED (measured: about 3 s). */
+#define NEIGH_MS 3500
+#define NEIGH_POLL_MS 20
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int runner_open(struct runner *runner, struct err *err)
+{
+	return trace_open(test_switch("lose-events") ? 1 : EVENTS_MAX, &runner->trace, err);
+}
+
+void runner_disarm(struct runner *runner)
+{
+	if (runner->table)
+		trace_table_remove(runner->table);
+}
+
+void runner_close(struct runner *runner)
+{
+	trace_table_free(runner->table);
+	runner->table = NULL;
+	trace_free(runner->trace);
+	runner->trace = NULL;
+}
+
+void run_done(struct run *run)
+{
+	journeys_done(&run->journeys);
+	free(run->left);
+	run->left = NULL;
+}
+
+/* Reads until `done` says so, nothing came for `ms`, events were lost, or the user interrupts. */
+static void collect(struct runner *runner, struct run *run, bool (*done)(const struct run *run), int ms)
+{
+	int64_t end = now_ms() + ms;
+	struct trace_event event;
+
+	for (;;) {
+		int64_t left = done && done(run) ? 0 : end - now_ms();
+		int r = trace_next(runner->trace, left > 0 && !*runner->interrupted ? (int)left : 0, &event);
+
+		if (r > 0)
+			journeys_add(&run->journeys, &event);
+		else if (r < 0)
+			run->lost = true;
+		/* After an overrun the rest is stale: read it all, believe none of it. */
+		if (r == 0 && (left <= 0 || *runner->interrupted))
+			return;
+		if (r < 0 && r != -ENOBUFS && r != -EBADMSG)
+			return;
+	}
+}
+
+static bool probe_ended(const struct run *run)
+{
+	return journey_ended(&run->journeys, CLASS_PROBE);
+}
+
+static bool probe_on_wire(const struct run *run)
+{
+	return journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
+	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
+}
+
+static bool answered(const struct run *run)
+{
+	return journey_drop(&run->journeys, CLASS_ANSWER, NULL) || journey_drop(&run->journeys, CLASS_ICMP_ERROR, NULL);
+}
+
+static bool reset_passed(const struct run *run)
+{
+	return journey_ended(&run->journeys, CLASS_RESET);
+}
+
+static int fresh_numbers(struct trace_plan *plan, struct err *err)
+{
+	if (getrandom(&plan->seq, sizeof(plan->seq), 0) != sizeof(plan->seq) ||
+	    getrandom(&plan->ip_id, sizeof(plan->ip_id), 0) != sizeof(plan->ip_id))
+		return err_set(err, -errno, "cannot get random bytes");
+	return 0;
+}
+
+static int arm(struct runner *runner, struct run *run, struct err *err)
+{
+	if (runner->table)
+		return trace_table_change(runner->table, &run->plan, err);
+	return trace_table_open(&run->plan, &runner->table, err);
+}
+
+static int prepare(struct runner *runner, struct run *run, struct err *err)
+{
+	int r;
+
+	run->plan.probe = runner->approach->probe;
+	if (!runner->approach->local)
+		memcpy(run->plan.iif, runner->approach->link.name, sizeof(run->plan.iif));
+	r = fresh_numbers(&run->plan, err);
+	if (r < 0)
+		return r;
+	frame_tcp(&run->plan.probe, FRAME_SYN, run->plan.seq, 0, run->plan.ip_id, &run->probe);
+	return arm(runner, run, err);
+}
+
+static int send_probe(struct runner *runner, struct run *run, struct err *err)
+{
+	int r;
+
+	journeys_init(&run->journeys, runner->table, &run->plan);
+	counters_read(&run->before);
+	r = runner->injector->ops->send(runner->injector, &run->probe, err);
+	if (r < 0)
+		return r;
+	run->sent = true;
+	collect(runner, run, NULL, 0);
+	if (!probe_ended(run) && !run->lost)
+		collect(runner, run, probe_ended, SETTLE_MS);
+	counters_read(&run->after);
+	return 0;
+}
+
+/* What the counters of our own rules say, where the trace says nothing. */
+static int ask_counters(struct runner *runner, struct run *run, struct err *err)
+{
+	int r;
+
+	if (run->journeys.logs[CLASS_PROBE].n_visits)
+		return 0;
+	r = trace_table_counted(runner->table, &run->counted, err);
+	run->counted_known = r == 0;
+	return r;
+}
+
+int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
+{
+	struct run run = { 0 };
+	int r = 0;
+
+	for (unsigned int i = 0; i < TRIES && !*runner->interrupted; i++) {
+		run_done(&run);
+		run = (struct run){ .retries = i, .plan = { .contain = true } };
+		r = prepare(runner, &run, err);
+		if (r == 0)
+			r = send_probe(runner, &run, err);
+		if (r == 0)
+			r = ask_counters(runner, &run, err);
+		if (r < 0 || !run.lost)
+			break;
+	}
+	if (r < 0) {
+		run_done(&run);
+		return r;
+	}
+	*ret_run = run;
+	/* The journeys point to the plan beside them. */
+	ret_run->journeys.plan = &ret_run->plan;
+	return 0;
+}
+
+/* The packet waits for its neighbour: until that is on the wire, or the neighbour is given up. */
+static void await_neighbour(struct runner *runner, const struct run_target *target, struct run *run)
+{
+	int64_t end = now_ms() + NEIGH_MS;
+
+	while (!probe_on_wire(run) && now_ms() < end && !*runner->interrupted) {
+		struct neigh neigh;
+
+		if (neigh_lookup(runner->route, target->oif, &target->next_hop, &neigh, NULL) == 0 && neigh.found &&
+		    neigh.state & NUD_FAILED)
+			return;
+		collect(runner, run, probe_on_wire, NEIGH_POLL_MS);
+	}
+}
+
+static void await_answer(struct runner *runner, const struct run_target *target, struct run *run)
+{
+	int64_t start = now_ms();
+
+	if (trace_table_has_egress(runner->table) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
+	    !probe_on_wire(run))
+		await_neighbour(runner, target, run);
+	if (!trace_table_has_egress(runner->table) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END)) {
+		start = now_ms();
+		collect(runner, run, answered, (int)target->wait_ms);
+	}
+	run->waited_ms = (unsigned int)(now_ms() - start);
+	counters_read(&run->after);
+}
+
+static void tidy(struct runner *runner, struct run *run, const struct frame *reset)
+{
+	const struct tuple *probe = &run->plan.probe;
+	char src[ADDR_TEXT_MAX], dst[ADDR_TEXT_MAX];
+	struct err err = { 0 };
+	int r;
+
+	run->entry_found = conntrack_find(runner->netfilter, probe, &run->entry, NULL) > 0;
+	r = runner->injector->ops->send(runner->injector, reset, &err);
+	/* The reset must be through before its translation goes. */
+	if (r == 0 && run->entry_found)
+		collect(runner, run, reset_passed, SETTLE_MS);
+	if (r == 0)
+		r = guard_forget(runner->netfilter, probe, &err);
+	if (r < 0)
+		run->left = xasprintf("a conntrack entry may be left (%s); it expires by itself, or: conntrack -D -p "
+				      "%s -s %s -d %s --sport %u --dport %u",
+				      err.text, proto_name(probe->proto), addr_text(&probe->src, src),
+				      addr_text(&probe->dst, dst), probe->sport, probe->dport);
+}
+
+/* Armed and guarded: sends, waits, tidies. */
+static int guarded_probe(struct runner *runner, const struct run_target *target, struct run *run, struct err *err)
+{
+	struct frame reset;
+	struct guard guard = GUARD_NONE;
+	int r;
+
+	frame_tcp(&run->plan.probe, FRAME_RST, run->plan.seq + 1, 0, (uint16_t)(run->plan.ip_id + 1), &reset);
+	r = guard_start(runner->injector, &reset, &run->plan.probe, &guard, err);
+	if (r < 0)
+		return r;
+	r = send_probe(runner, run, err);
+	if (r == 0 && !journey_drop(&run->journeys, CLASS_PROBE, NULL))
+		await_answer(runner, target, run);
+	/* A probe that was dropped on its way has left nothing. */
+	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) || run->lost)
+		tidy(runner, run, &reset);
+	guard_release(&guard);
+	return r;
+}
+
+static void plan_answer(const struct run_target *target, struct trace_plan *plan)
+{
+	*plan = (struct trace_plan){
+		.answer = true,
+		.answer_dst = target->answer_dst,
+		.targets = target->wanted,
+		.n_targets = target->n_wanted,
+	};
+	memcpy(plan->oif, target->oifname, sizeof(plan->oif));
+}
+
+int run_real(struct runner *runner, const struct run_target *target, struct run *ret_run, struct err *err)
+{
+	struct run run = { 0 };
+	int r = 0;
+
+	for (unsigned int i = 0; i < TRIES && !*runner->interrupted; i++) {
+		run_done(&run);
+		run = (struct run){ .retries = i };
+		plan_answer(target, &run.plan);
+		r = prepare(runner, &run, err);
+		if (r == 0)
+			r = guarded_probe(runner, target, &run, err);
+		if (r < 0 || !run.lost)
+			break;
+	}
+	if (r < 0) {
+		run_done(&run);
+		return r;
+	}
+	*ret_run = run;
+	ret_run->journeys.plan = &ret_run->plan;
+	return 0;
+}

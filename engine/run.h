@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sends the probe: arms our table, injects, collects the trace, tidies up. Two steps: contained, and real.
+ */
+#ifndef NFDIAG_ENGINE_RUN_H
+#define NFDIAG_ENGINE_RUN_H
+
+#include "engine/approach.h"
+#include "probes/counters.h"
+#include "rules/journey.h"
+
+/* One step, as it went. */
+struct run {
+	struct trace_plan plan;
+	struct frame probe; /* the IP packet */
+	struct journeys journeys;
+	bool sent;
+	bool lost;	  /* trace events were lost, in every try */
+	uint64_t counted; /* packets that our start rules counted; asked only where no event came */
+	bool counted_known;
+	unsigned int waited_ms; /* for the answer */
+	struct counters before, after;
+	unsigned int retries;
+	struct ct_entry entry; /* real: the probe's own entry, before it was deleted */
+	bool entry_found;
+	char *left; /* what could not be tidied, with the command that does it; or NULL */
+};
+
+struct runner {
+	struct nl *route, *netfilter;
+	struct injector *injector;
+	const struct approach *approach;
+	struct trace *trace;
+	struct trace_table *table;
+	volatile int *interrupted;
+};
+
+/* Opens the trace socket, in which it must be before anything is armed. */
+int runner_open(struct runner *runner, struct err *err);
+void runner_close(struct runner *runner);
+/* Takes our table out of the ruleset, as soon as it is not needed any more. */
+void runner_disarm(struct runner *runner);
+
+/* Step 1. The table stays armed (contained) until runner_disarm or step 2. 0 or -errno with err. */
+int run_contained(struct runner *runner, struct run *ret_run, struct err *err);
+
+/* What step 2 needs to know from step 1. */
+struct run_target {
+	struct addr answer_dst;
+	const struct trace_target *wanted;
+	size_t n_wanted;
+	uint32_t oif;
+	char oifname[IFNAMSIZ];
+	struct addr next_hop; /* who must answer ARP */
+	unsigned int wait_ms;
+};
+
+/* Step 2: the probe goes out, its answer is traced and kept back, everything is tidied. */
+int run_real(struct runner *runner, const struct run_target *target, struct run *ret_run, struct err *err);
+
+void run_done(struct run *run);
+
+#endif

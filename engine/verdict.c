@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Verdict, reach and summary.
+ */
+#include "engine/verdict.h"
+
+#include <string.h>
+
+#include "engine/continuation.h"
+
+void verdict_inconclusive(struct result *result, const char *fmt, ...)
+{
+	va_list args;
+
+	result->verdict = VERDICT_INCONCLUSIVE;
+	free(result->summary);
+	va_start(args, fmt);
+	result->summary = xvasprintf(fmt, args);
+	va_end(args);
+}
+
+static void verdict_as(struct result *result, enum verdict verdict, char *summary)
+{
+	result->verdict = verdict;
+	free(result->summary);
+	result->summary = summary;
+}
+
+static enum reach reach_of(const struct observation *obs, const struct run *contained, const struct run *real)
+{
+	const struct record *top = facts_top(obs->facts);
+	const struct run *last = real ? real : contained;
+
+	if (real && !strcmp(fact_get_text(top, "reply.kind", "none"), "syn-ack") &&
+	    fact_get_bool(top, "reply.untranslated", false))
+		return REACH_ANSWERED;
+	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_EGRESS_END))
+		return REACH_WIRE;
+	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
+	    (!real || !trace_table_has_egress(last->journeys.table)))
+		return REACH_WIRE;
+	return last->journeys.logs[CLASS_PROBE].n_visits ? REACH_HOOK : REACH_NONE;
+}
+
+static const struct diagnosis *first_error(const struct result *result)
+{
+	for (size_t i = 0; i < result->n_diagnoses; i++)
+		if (result->diagnoses[i]->severity == SEVERITY_ERROR)
+			return result->diagnoses[i];
+	return NULL;
+}
+
+static char *failed_summary(const struct observation *obs, const struct diagnosis *first)
+{
+	const struct place *where = &first->where;
+
+	if (obs->result->reach == REACH_NONE || !where->chain)
+		return xstrdup(first->title);
+	if (where->handle)
+		return xasprintf("%s (%s %s %s #%llu)", first->title, where->family, where->table, where->chain,
+				 (unsigned long long)where->handle);
+	return xasprintf("%s (%s %s %s)", first->title, where->family, where->table, where->chain);
+}
+
+static char *reached_summary(const struct observation *obs)
+{
+	const struct record *top = facts_top(obs->facts);
+	struct addr target = fact_get_addr(top, "nat.target.addr");
+	unsigned int port = (unsigned int)fact_get_int(top, "nat.target.port", 0);
+	char a[ADDR_TEXT_MAX], b[ADDR_TEXT_MAX];
+
+	addr_text(&target, a);
+	if (obs->result->reach == REACH_ANSWERED)
+		return xasprintf("%s port %u answered, and the answer came back as %s port %u", a, port,
+				 addr_text(&obs->flow->public, b), obs->flow->public_port);
+	return xasprintf("would leave on %s towards the expected backend %s port %u; the backend was not asked",
+			 obs->oifname, a, port);
+}
+
+/* A drop that the kernel told is certain, whether or not a check knows what it means. */
+static bool stopped_by(const struct observation *obs, char **ret_summary)
+{
+	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++) {
+		const struct record *stop = facts_at(obs->facts, "stops", i);
+
+		if (!strcmp(fact_get_text(stop, "kind", "silent"), "silent"))
+			continue;
+		*ret_summary = xasprintf("stopped in %s %s %s (#%lld)", fact_get_text(stop, "rule.family", "?"),
+					 fact_get_text(stop, "rule.table", "?"), fact_get_text(stop, "rule.chain", "?"),
+					 (long long)fact_get_int(stop, "rule.handle", 0));
+		return true;
+	}
+	return false;
+}
+
+/* Nothing of the probe was seen: the counters of our own rules say whose fault that is. */
+static void not_seen(struct result *result, const struct run *run)
+{
+	if (run->counted_known && run->counted)
+		verdict_inconclusive(result, "the tracer is blind: %llu packets were counted and no trace event came",
+				     (unsigned long long)run->counted);
+	else
+		verdict_inconclusive(result,
+				     "the probe was not seen in any hook: something before netfilter took it (tc, XDP, "
+				     "a BPF program), or the injection does not work on %s",
+				     result->iif ? result->iif : "this interface");
+}
+
+static bool silent_answer(const struct observation *obs)
+{
+	return !strcmp(fact_get_text(facts_top(obs->facts), "probe.stage", ""), "real") &&
+	       !strcmp(fact_get_text(facts_top(obs->facts), "reply.kind", ""), "none");
+}
+
+/* A fix for what may only be true of the client that was made up must not be pasted. */
+static void withdraw_fixes(struct result *result)
+{
+	for (size_t i = 0; i < result->n_diagnoses; i++) {
+		struct diagnosis *diagnosis = result->diagnoses[i];
+
+		for (size_t j = 0; j < diagnosis->n_fixes; j++)
+			fix_free(diagnosis->fixes[j]);
+		if (diagnosis->n_fixes && !diagnosis->no_fix)
+			diagnosis->no_fix = xstrdup("the cause itself depends on what had to be assumed");
+		diagnosis->n_fixes = 0;
+	}
+}
+
+/* Could the outcome be another one for the real client's packets? */
+static void depend_on_assumption(struct observation *obs)
+{
+	struct result *result = obs->result;
+	_cleanup_(freep) char *seen = NULL;
+
+	if (!fact_get_bool(facts_top(obs->facts), "nat.expected", true) && obs->nat_depends_on) {
+		free(obs->depends_on);
+		obs->depends_on = TAKE_PTR(obs->nat_depends_on);
+	}
+	if (!obs->depends_on && obs->approach->doubt)
+		obs->depends_on = xasprintf("%s (%s", obs->approach->doubt, "it is assumed");
+	if (!obs->depends_on && obs->approach->client_assumed && obs->way.oif == obs->approach->link.ifindex &&
+	    silent_answer(obs))
+		obs->depends_on = xstrdup("the client: give --from (one beside the backend was assumed");
+	if (result->verdict == VERDICT_OK && obs->nat_depends_on && !strncmp(obs->nat_depends_on, "chance", 6))
+		result_note(result, "ok is for the translation that was tried; another one depends on %s)",
+			    obs->nat_depends_on);
+	if (result->verdict == VERDICT_OK && obs->others_differ && !obs->depends_on)
+		result_note(result, "other clients may fare otherwise: it depends on %s)", obs->others_differ);
+	if (!obs->depends_on || result->verdict == VERDICT_INCONCLUSIVE)
+		return;
+	withdraw_fixes(result);
+	seen = TAKE_PTR(result->summary);
+	verdict_inconclusive(result, "depends on %s; as it was tried: %s)", obs->depends_on, seen);
+}
+
+static void not_for_long(struct result *result, const struct chain *chain)
+{
+	verdict_inconclusive(
+		result,
+		"the SYN and its answer pass, but by its rules chain %s %s %s would drop the client's next "
+		"packet (established, not new); that was evaluated, not tried",
+		family_name(chain->family), chain->table, chain->name);
+}
+
+/* Silence proves a loss only where every rule before it is understood. */
+static bool silent_and_unexplained(const struct observation *obs)
+{
+	bool silent = false;
+
+	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++)
+		if (!strcmp(fact_get_text(facts_at(obs->facts, "stops", i), "kind", ""), "silent"))
+			silent = true;
+	for (size_t v = 0; v < obs->n_visits && silent; v++)
+		if (!obs->visits[v].walk.explained)
+			return true;
+	return false;
+}
+
+void verdict_set(struct observation *obs, const struct diagnose_options *options, const struct run *contained,
+		 const struct run *real, const char *why_contained)
+{
+	struct result *result = obs->result;
+	const struct run *last = real ? real : contained;
+	const struct diagnosis *first = first_error(result);
+	char *stop = NULL;
+	bool wants_answer = !options->contain && !options->until_wire;
+
+	result->reach = reach_of(obs, contained, real);
+	result->stage = xstrdup(real ? "live" : "contained");
+	if (last->lost)
+		verdict_inconclusive(result,
+				     "trace events were lost in every one of %u tries: too many traced packets here",
+				     last->retries + 1);
+	else if (result->reach == REACH_NONE)
+		not_seen(result, last);
+	else if (first && silent_and_unexplained(obs))
+		verdict_inconclusive(result,
+				     "the trace ended without a verdict, and not every rule did what it should: a "
+				     "rule may have switched the trace off");
+	else if (first)
+		verdict_as(result, VERDICT_FAIL, failed_summary(obs, first));
+	else if (stopped_by(obs, &stop))
+		verdict_as(result, VERDICT_FAIL, stop);
+	else if (!strcmp(fact_get_text(facts_top(obs->facts), "nat.kind", "none"), "captured"))
+		verdict_inconclusive(result, "an old conntrack entry captured the probe: the nat rules were not asked");
+	else if (!fact_get_bool(facts_top(obs->facts), "nat.expected", false))
+		verdict_inconclusive(result, "no cause was found, and the probe did not go to an expected target");
+	else if (result->reach == REACH_ANSWERED && continuation_dropped_by(obs))
+		not_for_long(result, continuation_dropped_by(obs));
+	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
+		verdict_as(result, VERDICT_OK, reached_summary(obs));
+	else if (why_contained)
+		verdict_inconclusive(result, "%s", why_contained);
+	else
+		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
+				     reach_name(result->reach));
+	depend_on_assumption(obs);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Verdict, reach and summary of one flow, from its facts and diagnoses. What was not observed is inconclusive.
+ */
+#ifndef NFDIAG_ENGINE_VERDICT_H
+#define NFDIAG_ENGINE_VERDICT_H
+
+#include "engine/observe.h"
+
+/* The steps as they were run; real is NULL where there was none. `why_contained` says why step 2 was left out although
+ * an answer was asked for, or NULL. */
+void verdict_set(struct observation *obs, const struct diagnose_options *options, const struct run *contained,
+		 const struct run *real, const char *why_contained);
+
+/* "nothing" was observed, for that reason. */
+void verdict_inconclusive(struct result *result, const char *fmt, ...) _printf_(2, 3);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Conntrack entries of single tuples, by ctnetlink. Looking never creates an entry; deleting is by id alone.
+ */
+#include "probes/conntrack.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+#include <string.h>
+
+#include "probes/ctnetlink.h"
+
+#define COUNT_FILE "/proc/sys/net/netfilter/nf_conntrack_count"
+
+struct search {
+	const struct tuple *tuple;
+	bool orig, reply; /* the directions in which the tuple counts */
+	bool found;
+	struct ct_entry entry;
+};
+
+static bool tuple_equal(const struct tuple *a, const struct tuple *b)
+{
+	return a->proto == b->proto && a->sport == b->sport && a->dport == b->dport && addr_equal(&a->src, &b->src) &&
+	       addr_equal(&a->dst, &b->dst);
+}
+
+/* Never stops a dump: that would close the socket, which may own the trace table. */
+static int search_entry(const struct nlmsghdr *nlh, void *data)
+{
+	struct search *search = data;
+	struct ct_entry entry;
+	int r = ctnetlink_parse(nlh, &entry);
+
+	if (r < 0)
+		return r;
+	if (!search->found && ((search->orig && tuple_equal(&entry.orig, search->tuple)) ||
+			       (search->reply && tuple_equal(&entry.reply, search->tuple)))) {
+		search->found = true;
+		search->entry = entry;
+	}
+	return 0;
+}
+
+static void search_reset(void *data)
+{
+	struct search *search = data;
+
+	search->found = false;
+}
+
+/* This namespace has no entry at all: cheaper than a look through the table, whose size is that of all namespaces
+ * together. The file also shows that the kernel has conntrack; asking one that has not would load the module. */
+static bool conntrack_empty(void)
+{
+	_cleanup_(closep) int fd = open(COUNT_FILE, O_RDONLY | O_CLOEXEC);
+	char text[16] = "";
+
+	if (fd < 0)
+		return errno == ENOENT && access("/proc/sys/net/ipv4", F_OK) == 0;
+	return read(fd, text, sizeof(text) - 1) > 0 && !strcmp(text, "0\n");
+}
+
+/* By hash, in the zone 0 alone: finds a tuple in either direction. The kernel marks this single answer as one of many
+ * and sends no end: only the acknowledgement tells it. */
+static int search_zone0(struct nl *netfilter, struct search *search)
+{
+	char buf[CTNETLINK_REQUEST_MAX] = { 0 };
+	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_ACK, CTA_TUPLE_ORIG, search->tuple);
+	int r = nl_talk(netfilter, nlh, search_entry, search_reset, search);
+
+	return r == -ENOENT ? 0 : r;
+}
+
+/* Through the whole table, compared in the kernel: 4 ms, and 21 ms with 100,000 entries (262,144 buckets). */
+static int search_dump(struct nl *netfilter, struct search *search, uint16_t which)
+{
+	char buf[CTNETLINK_REQUEST_MAX] = { 0 };
+	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, search->tuple);
+	int r;
+
+	ctnetlink_put_filter(nlh, which);
+	r = nl_talk(netfilter, nlh, search_entry, search_reset, search);
+	if (r == -EOPNOTSUPP || r == -EINVAL) {
+		/* A filter of a kind that this kernel refuses: everything then, compared here. */
+		nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, search->tuple);
+		r = nl_talk(netfilter, nlh, search_entry, search_reset, search);
+	}
+	return r;
+}
+
+/* 1, 0, -errno. */
+static int search_all(struct nl *netfilter, struct search *search, struct err *err)
+{
+	int r;
+
+	if (conntrack_empty())
+		return 0;
+	r = search_zone0(netfilter, search);
+	/* nfnetlink's word for a subsystem that it does not know. */
+	if (r == -EINVAL)
+		return err_env(err, r, "cannot read conntrack: load the module nf_conntrack_netlink");
+	if (r >= 0 && !search->found && search->orig)
+		r = search_dump(netfilter, search, CTA_TUPLE_ORIG);
+	if (r >= 0 && !search->found && search->reply)
+		r = search_dump(netfilter, search, CTA_TUPLE_REPLY);
+	return r < 0 ? err_wrap(err, r, "cannot read conntrack") : search->found;
+}
+
+int conntrack_find(struct nl *netfilter, const struct tuple *orig, struct ct_entry *ret_entry, struct err *err)
+{
+	struct search search = { .tuple = orig, .orig = true };
+	int r = search_all(netfilter, &search, err);
+
+	if (r > 0)
+		*ret_entry = search.entry;
+	return r;
+}
+
+int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct err *err)
+{
+	struct search search = { .tuple = orig, .orig = true, .reply = true };
+
+	return search_all(netfilter, &search, err);
+}
+
+int conntrack_delete(struct nl *netfilter, const struct ct_entry *entry, struct err *err)
+{
+	char buf[CTNETLINK_REQUEST_MAX] = { 0 };
+	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_DELETE, NLM_F_ACK, CTA_TUPLE_ORIG, &entry->orig);
+	int r;
+
+	if (entry->zone)
+		mnl_attr_put_u16(nlh, CTA_ZONE, htons(entry->zone));
+	mnl_attr_put_u32(nlh, CTA_ID, htonl(entry->id));
+	r = nl_talk(netfilter, nlh, NULL, NULL, NULL);
+	if (r < 0 && r != -ENOENT)
+		return err_wrap(err, r, "cannot delete the probe's conntrack entry %u", entry->id);
+	return r;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Builds the probe's bytes: IPv4 or IPv6 with TCP, checksums included. Touches no socket.
+ */
+#ifndef NFDIAG_PROBES_FRAME_H
+#define NFDIAG_PROBES_FRAME_H
+
+#include "engine/base/tuple.h"
+
+#define FRAME_MAX 160 /* Ethernet, IPv6 and TCP headers with options fit */
+
+/* TCP flag bits (RFC 9293, 3.1). */
+#define FRAME_FIN 0x01
+#define FRAME_SYN 0x02
+#define FRAME_RST 0x04
+#define FRAME_ACK 0x10
+
+struct frame {
+	uint8_t bytes[FRAME_MAX];
+	size_t len;
+};
+
+/* An IP packet (no link-layer header) with one TCP segment without payload. A SYN carries what a Linux client's does:
+ * MSS, SACK permitted, timestamps, window scale; TTL 64, DF, window 64240 (stacks and rules treat odd ones oddly). */
+void frame_tcp(const struct tuple *tuple, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t ip_id,
+	       struct frame *ret_frame);
+
+/* Puts an Ethernet header in front; the ethertype follows the IP version. */
+void frame_ethernet(struct frame *frame, const uint8_t dst[6], const uint8_t src[6]);
+
+/* Internet checksum (RFC 1071) of len bytes, continued from `sum`; complemented, network order in memory. */
+uint16_t frame_checksum(const void *bytes, size_t len, uint32_t sum);
+
+#endif

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Walks rules beside trace events.
+ */
+#include "rules/explain.h"
+
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_tables.h>
+#include <net/if.h>
+#include <string.h>
+
+#include "engine/base/str.h"
+#include "engine/base/testswitch.h"
+#include "rules/hypothesis.h"
+
+/* nf_tables allows 16 nested jumps (NFT_JUMP_STACK_SIZE). */
+#define DEPTH_MAX 16
+
+struct walker {
+	const struct explainer *ex;
+	struct walk *walk;
+	struct packet packet; /* changes as rules change it */
+	size_t next;	      /* the event that comes next */
+	bool decided;	      /* from here on nothing was reached */
+	size_t beyond;	      /* rules looked at since then */
+	size_t looked;
+	size_t source_drops;
+	bool blurred; /* the headers on entry are not known for certain */
+};
+
+enum walked { WALKED_RETURNED, WALKED_DECIDED };
+
+/* `ct state` of a packet that conntrack (priority -200) has not yet seen. */
+#define CT_STATE_INVALID 1
+
+static bool before_conntrack(const struct chain *base)
+{
+	return (base->family == NFPROTO_INET || base->family == NFPROTO_IPV4 || base->family == NFPROTO_IPV6) &&
+	       (base->hook == NF_INET_PRE_ROUTING || base->hook == NF_INET_LOCAL_OUT) &&
+	       base->priority < NF_IP_PRI_CONNTRACK;
+}
+
+static void packet_ct(const struct visit *visit, const struct explainer *ex, const struct chain *base,
+		      struct packet *packet)
+{
+	const struct trace_event *first = &visit->first;
+
+	packet->orig_known = ex->plan != NULL;
+	if (ex->plan) {
+		packet->orig_src = ex->plan->probe.src;
+		packet->orig_dst = ex->plan->probe.dst;
+		packet->orig_sport = ex->plan->probe.sport;
+		packet->orig_dport = ex->plan->probe.dport;
+	}
+	if (first->has_ct) {
+		packet->ct_known = packet->ct_status_known = true;
+		packet->ct_state = first->ct_state;
+		packet->ct_direction = first->ct_direction;
+		packet->ct_status = first->ct_status;
+	} else if (before_conntrack(base)) {
+		packet->ct_known = true;
+		packet->ct_state = CT_STATE_INVALID;
+	} else if (ex->ct.known) {
+		packet->ct_known = packet->ct_status_known = true;
+		packet->ct_state = ex->ct.state;
+		packet->ct_direction = ex->ct.direction;
+		packet->ct_status = ex->ct.status;
+	}
+}
+
+static void packet_bytes(struct packet_bytes *bytes, const uint8_t *from, size_t len, const uint8_t *rest,
+			 size_t rest_len)
+{
+	if (len > sizeof(bytes->bytes))
+		len = sizeof(bytes->bytes);
+	memcpy(bytes->bytes, from, len);
+	if (rest_len > sizeof(bytes->bytes))
+		rest_len = sizeof(bytes->bytes);
+	/* What the event cuts off (TCP options) is as it was sent. */
+	if (rest_len > len) {
+		memcpy(bytes->bytes + len, rest + len, rest_len - len);
+		len = rest_len;
+	}
+	bytes->len = (uint16_t)len;
+}
+
+void explain_packet(const struct explainer *ex, const struct visit *visit, const struct chain *base,
+		    struct packet *ret_packet)
+{
+	const struct trace_event *first = &visit->first;
+	struct packet packet = { 0 };
+	const uint8_t *rest = NULL;
+	size_t rest_len = 0, nh_len = first->nh_len;
+
+	packet.family = base->family;
+	packet.hook = (uint8_t)base->hook;
+	packet.nfproto = nh_len && first->nh[0] >> 4 == 6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
+	packet.l4proto = packet.nfproto == NFPROTO_IPV6 ? first->nh[6] : first->nh[9];
+	packet.ethertype = packet.nfproto == NFPROTO_IPV6 ? ETH_P_IPV6 : ETH_P_IP;
+	packet.length = (uint16_t)(packet.nfproto == NFPROTO_IPV6 ? 40 + (first->nh[4] << 8 | first->nh[5])
+								  : first->nh[2] << 8 | first->nh[3]);
+	if (ex->probe && ex->probe->len >= nh_len + first->th_len && packet.length == ex->probe->len) {
+		rest = ex->probe->ip + nh_len;
+		rest_len = ex->probe->len - nh_len;
+	}
+	packet_bytes(&packet.ll, first->ll, first->ll_len, NULL, 0);
+	packet_bytes(&packet.nh, first->nh, nh_len, NULL, 0);
+	packet_bytes(&packet.th, first->th, first->th_len, rest, rest_len);
+	packet.iif = first->iif;
+	packet.oif = first->oif;
+	packet.iiftype = first->iiftype;
+	packet.oiftype = first->oiftype;
+	if (packet.iif)
+		if_indextoname(packet.iif, packet.iifname);
+	if (packet.oif)
+		if_indextoname(packet.oif, packet.oifname);
+	packet.mark_known = true;
+	packet.mark = first->mark;
+	packet_ct(visit, ex, base, &packet);
+	*ret_packet = packet;
+}
+
+static struct walk_item *item_add(struct walk *walk, struct rule *rule, unsigned int depth, size_t parent)
+{
+	xgrow(&walk->items, walk->n_items, sizeof(*walk->items));
+	walk->items[walk->n_items] = (struct walk_item){ .rule = rule, .depth = depth, .parent = parent };
+	return &walk->items[walk->n_items++];
+}
+
+static const struct trace_event *next_event(struct walker *w)
+{
+	const struct visit *visit = w->walk->visit;
+
+	/* A base chain's end is told by an event without a rule (KERNEL.md 2): not a rule's. */
+	while (w->next < visit->n_events &&
+	       (visit->events[w->next].type != NFT_TRACETYPE_RULE || !visit->events[w->next].handle))
+		w->next++;
+	return w->next < visit->n_events ? &visit->events[w->next] : NULL;
+}
+
+static bool is_event_of(const struct trace_event *event, const struct rule *rule)
+{
+	return event && event->handle == rule->handle && !strcmp(event->chain, rule->chain->name) &&
+	       !strcmp(event->table, rule->chain->table);
+}
+
+static void disagree(struct walker *w, const struct rule *rule, const char *what)
+{
+	if (w->blurred)
+		return;
+	w->walk->explained = false;
+	if (!w->walk->disagreement)
+		w->walk->disagreement =
+			xasprintf("%s %s %s #%llu %s", family_name(rule->chain->family), rule->chain->table,
+				  rule->chain->name, (unsigned long long)rule->handle, what);
+}
+
+/* Fills the purpose of a rule that did not match, or was not reached. */
+static void find_purpose(struct walker *w, struct walk_item *item)
+{
+	struct hypothesis would = hypothesis_rule(w->ex->ruleset, w->ex->env, item->rule, &item->eval, &item->packet);
+
+	if (would.result == WOULD_ACCEPT)
+		item->purpose = PURPOSE_ACCEPT;
+	else if (would.result == WOULD_TRANSLATE)
+		item->purpose = PURPOSE_TRANSLATE;
+	item->target_known = would.target_known;
+	item->target_addr = would.target_addr;
+	item->target_port = would.target_port;
+}
+
+/* It accepts nothing, but had it matched the packet would have gone another way; or would have ended, for another
+ * source address or by chance. Of drops for other sources the first is enough to tell that there are some. */
+static bool would_matter(struct walker *w, const struct rule_eval *eval)
+{
+	bool source = false;
+
+	if (eval->adds_source && !eval->n_failed)
+		return true;
+	if (eval->action.kind == ACTION_NONE || eval->action.kind == ACTION_CONTINUE)
+		return false;
+	if (eval->action.kind == ACTION_RETURN || eval->action.kind == ACTION_GOTO || eval->effects & EFFECT_CHANCE)
+		return true;
+	for (size_t i = 0; i < eval->n_terms; i++)
+		source = source || eval->terms[i].subjects & 1U << SUBJECT_SADDR;
+	if (!source || (eval->action.kind != ACTION_DROP && eval->action.kind != ACTION_REJECT))
+		return false;
+	return eval->n_failed && !w->source_drops++;
+}
+
+static void keep_unmatched(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth,
+			   size_t parent)
+{
+	struct packet packet = w->packet;
+	struct walk_item item = { .rule = rule,
+				  .depth = depth,
+				  .parent = parent,
+				  .reached = !w->decided,
+				  .predicted = predicted,
+				  .packet = w->packet };
+
+	if (w->looked++ >= EXPLAIN_LOOK_MAX) {
+		w->walk->n_unlooked++;
+		return;
+	}
+	eval_rule(rule, w->ex->env, &packet, &item.eval);
+	find_purpose(w, &item);
+	if ((item.purpose != PURPOSE_NONE || would_matter(w, &item.eval) || w->ex->all) &&
+	    w->walk->n_items < EXPLAIN_KEEP_MAX) {
+		*item_add(w->walk, rule, depth, parent) = item;
+	} else {
+		rule_eval_done(&item.eval);
+	}
+}
+
+static size_t keep_matched(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth,
+			   size_t parent, const struct trace_event *event)
+{
+	struct walk_item *item = item_add(w->walk, rule, depth, parent);
+	struct packet packet = w->packet;
+
+	item->matched = item->reached = true;
+	item->predicted = predicted;
+	item->event = event;
+	item->packet = w->packet;
+	eval_rule(rule, w->ex->env, &packet, &item->eval);
+	eval_rule_matched(rule, w->ex->env, &w->packet);
+	if (event == w->walk->visit->events) {
+		w->packet.mark_known = true;
+		w->packet.mark = event->mark;
+		w->blurred = false;
+	}
+	return w->walk->n_items - 1;
+}
+
+static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned int depth, size_t parent);
+
+static enum walked walk_into(struct walker *w, const struct chain *from, const char *name, unsigned int depth,
+			     size_t parent)
+{
+	struct err err = { 0 };
+	struct chain *chain;
+
+	if (depth > DEPTH_MAX)
+		return WALKED_RETURNED;
+	if (ruleset_chain(w->ex->ruleset, from->family, from->table, name, &chain, &err) < 0) {
+		if (!w->walk->unreadable)
+			w->walk->unreadable =
+				xasprintf("chain %s %s %s: %s", family_name(from->family), from->table, name, err.text);
+		w->walk->explained = false;
+		return WALKED_RETURNED;
+	}
+	return walk_chain(w, chain, depth, parent);
+}
+
+/* The rule matched: follows its verdict. Sets *ret_stop where this chain is done. */
+static enum walked follow(struct walker *w, const struct chain *chain, size_t item, unsigned int depth, bool *ret_stop)
+{
+	const struct trace_event *event = w->walk->items[item].event;
+	enum walked walked;
+
+	*ret_stop = false;
+	switch (event->verdict_known ? event->verdict : NFT_CONTINUE) {
+	case NFT_CONTINUE:
+	case NFT_BREAK:
+		return WALKED_RETURNED;
+	case NFT_RETURN:
+		*ret_stop = true;
+		return WALKED_RETURNED;
+	case NFT_JUMP:
+	case NFT_GOTO:
+		walked = walk_into(w, chain, event->verdict_chain, depth + 1, item);
+		*ret_stop = walked == WALKED_DECIDED ? !w->ex->beyond : event->verdict == NFT_GOTO;
+		return walked;
+	default:
+		w->decided = true;
+		w->walk->decider = item;
+		*ret_stop = !w->ex->beyond;
+		return WALKED_DECIDED;
+	}
+}
+
+/* Handle of the rule of this chain that the events name last, if that rule decided: nothing behind it need be read. */
+static uint64_t last_needed(const struct walker *w, const struct chain *chain)
+{
+	const struct visit *visit = w->walk->visit;
+	const struct trace_event *last = visit->n_events ? &visit->events[visit->n_events - 1] : NULL;
+
+	if (!last || last->type != NFT_TRACETYPE_RULE || !last->handle || strcmp(last->chain, chain->name))
+		return 0;
+	return last->verdict_known && last->verdict >= 0 ? last->handle : 0;
+}
+
+static bool read_rules(struct walker *w, struct chain *chain)
+{
+	struct err err = { 0 };
+	uint64_t until = w->decided ? 0 : last_needed(w, chain);
+	int r;
+
+	if (test_switch("unreadable-chain") && w->walk->base != chain)
+		r = err_set(&err, -EIO, "test switch");
+	else
+		r = ruleset_rules(w->ex->ruleset, chain, until, w->ex->beyond ? EXPLAIN_BEYOND_MAX : 0, &err);
+	if (r == 0)
+		return true;
+	if (!w->walk->unreadable)
+		w->walk->unreadable = xasprintf("chain %s %s %s: %s", family_name(chain->family), chain->table,
+						chain->name, err.text);
+	w->walk->explained = false;
+	return false;
+}
+
+/* Behind the decision: only looks, follows nothing. */
+static bool look_beyond(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth, size_t parent)
+{
+	if (w->beyond++ >= EXPLAIN_BEYOND_MAX)
+		return false;
+	keep_unmatched(w, rule, predicted, depth, parent);
+	return true;
+}
+
+static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned int depth, size_t parent)
+{
+	enum walked walked = WALKED_RETURNED;
+
+	if (!read_rules(w, chain))
+		return WALKED_RETURNED;
+	for (size_t i = 0; i < chain->n_rules; i++) {
+		struct rule *rule = chain->rules[i];
+		const struct trace_event *event = next_event(w);
+		struct packet packet = w->packet;
+		enum outcome predicted;
+		bool stop;
+
+		eval_rule_quick(rule, w->ex->env, &packet, &predicted);
+		if (w->decided) {
+			if (!look_beyond(w, rule, predicted, depth, parent))
+				break;
+			continue;
+		}
+		w->walk->n_rules++;
+		if (!is_event_of(event, rule)) {
+			if (predicted == OUTCOME_MATCH)
+				disagree(w, rule, "should have matched and did not");
+			keep_unmatched(w, rule, predicted, depth, parent);
+			/* What stands before the term that failed has been done. */
+			if (predicted != OUTCOME_MATCH)
+				w->packet = packet;
+			continue;
+		}
+		if (predicted == OUTCOME_NO_MATCH)
+			disagree(w, rule, "should not have matched and did");
+		w->next++;
+		if (follow(w, chain, keep_matched(w, rule, predicted, depth, parent, event), depth, &stop) ==
+		    WALKED_DECIDED)
+			walked = WALKED_DECIDED;
+		if (stop)
+			break;
+	}
+	return walked;
+}
+
+/* The first event of a chain is sent when its rule has run: what that rule changes (measured: the mark, header bytes)
+ * is told as it is afterwards. The mark on entry is then the one that the packet came with. */
+static void correct_entry(struct walker *w)
+{
+	const struct trace_event *first = &w->walk->visit->first;
+	struct packet *packet = &w->packet, after = *packet;
+	const struct rule *rule;
+
+	if (first->type != NFT_TRACETYPE_RULE || !first->handle ||
+	    ruleset_rules(w->ex->ruleset, w->walk->base, first->handle, 0, NULL) < 0)
+		return;
+	rule = chain_rule(w->walk->base, first->handle);
+	if (!rule)
+		return;
+	after.mark = ~packet->mark;
+	after.rewritten = false;
+	eval_rule_matched(rule, w->ex->env, &after);
+	w->blurred = after.rewritten;
+	if (after.mark_known && after.mark == ~packet->mark)
+		return;
+	packet->mark_known = w->ex->mark_known;
+	packet->mark = w->ex->mark;
+}
+
+int explain_visit(const struct explainer *explainer, const struct visit *visit, struct walk *ret_walk, struct err *err)
+{
+	struct walk walk = { .visit = visit, .decider = WALK_NO_PARENT, .explained = true };
+	struct walker walker = { .ex = explainer, .walk = &walk };
+	int r;
+
+	r = ruleset_chain(explainer->ruleset, visit->first.family, visit->first.table, visit->first.chain, &walk.base,
+			  err);
+	if (r < 0)
+		return r;
+	explain_packet(explainer, visit, walk.base, &walk.packet);
+	walker.packet = walk.packet;
+	correct_entry(&walker);
+	walk.packet = walker.packet;
+	walk_chain(&walker, walk.base, 0, WALK_NO_PARENT);
+	walk.left = walker.packet;
+	/* An event that no rule claimed: the ruleset changed, or was read wrongly. */
+	if (next_event(&walker) && !walk.unreadable) {
+		walk.explained = false;
+		if (!walk.disagreement)
+			walk.disagreement =
+				xasprintf("%s %s %s #%llu matched and is not there", family_name(visit->first.family),
+					  visit->first.table, visit->events[walker.next].chain,
+					  (unsigned long long)visit->events[walker.next].handle);
+	}
+	*ret_walk = walk;
+	return 0;
+}
+
+void walk_done(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->n_items; i++)
+		rule_eval_done(&walk->items[i].eval);
+	free(walk->items);
+	free(walk->disagreement);
+	free(walk->unreadable);
+	*walk = (struct walk){ 0 };
+}

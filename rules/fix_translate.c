@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Builder translate-like-siblings: a rule that translates this flow alone, in the nat chain that is there, or in a new
+ * one.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <netinet/in.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+
+#include <libnftnl/expr.h>
+
+#include "rules/fix_private.h"
+
+/* Chains that are looked through for the one that translates. */
+#define CHAINS_MAX 10000
+
+int fix_public_packet(const struct fix_job *job, struct packet *ret_packet, struct err *err)
+{
+	const struct record *top = facts_top(job->context->facts);
+	struct addr client = fact_get_addr(top, "flow.client"), public = fact_get_addr(top, "flow.public");
+	uint16_t sport = htons((uint16_t)fact_get_int(top, "flow.client_port", 0));
+	uint16_t dport = htons((uint16_t)fact_get_int(top, "flow.public_port", 0));
+	struct packet packet = { .family = NFPROTO_INET, .hook = NF_INET_PRE_ROUTING };
+	bool ip6 = public.family == AF_INET6;
+
+	if (fix_packet(job, job->record, ret_packet, NULL) == 0)
+		return 0;
+	if (!public.family || !dport || (client.family && client.family != public.family))
+		return err_set(err, -ENOTSUP, "the flow's public address and port are not known");
+	packet.nfproto = ip6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
+	packet.ethertype = ip6 ? 0x86dd : 0x0800;
+	packet.l4proto = !strcmp(fact_get_text(top, "flow.proto", "tcp"), "udp") ? IPPROTO_UDP : IPPROTO_TCP;
+	packet.nh.len = ip6 ? 40 : 20;
+	packet.nh.bytes[0] = ip6 ? 0x60 : 0x45;
+	packet.nh.bytes[ip6 ? 6 : 9] = packet.l4proto;
+	memcpy(packet.nh.bytes + (ip6 ? 8 : 12), client.bytes, addr_len(&public));
+	memcpy(packet.nh.bytes + (ip6 ? 24 : 16), public.bytes, addr_len(&public));
+	packet.th.len = 4;
+	memcpy(packet.th.bytes, &sport, 2);
+	memcpy(packet.th.bytes + 2, &dport, 2);
+	snprintf(packet.iifname, sizeof(packet.iifname), "%s", fact_get_text(top, "probe.iif", ""));
+	*ret_packet = packet;
+	return 0;
+}
+
+/* Everything that a translating rule of ours says. */
+struct translation {
+	struct packet packet;
+	struct fix_flow flow;
+	struct addr target;
+	uint16_t port;
+	char *words, *opens;
+};
+
+static void translation_done(struct translation *t)
+{
+	free(t->words);
+	free(t->opens);
+}
+
+static int translation_make(const struct fix_job *job, uint8_t family, struct translation *t, struct err *err)
+{
+	_cleanup_(freep) char *terms = NULL;
+	_cleanup_(freep) char *opened = NULL;
+	char target[ADDR_TEXT_MAX];
+	bool ip6;
+	int r;
+
+	r = fix_public_packet(job, &t->packet, err);
+	if (r == 0)
+		r = fix_flow(job, &t->packet, family, &t->flow, err);
+	if (r == 0)
+		r = fix_target(job, t->flow.server.family, &t->target, &t->port, err);
+	if (r < 0)
+		return r;
+	t->flow.ct = "";
+	ip6 = t->target.family == AF_INET6;
+	terms = fix_terms(&t->flow);
+	opened = fix_opens(&t->flow);
+	addr_text(&t->target, target);
+	t->words = xasprintf("%s dnat%s to %s%s%s:%u", terms,
+			     family != NFPROTO_INET ? ""
+			     : ip6		    ? " ip6"
+						    : " ip",
+			     ip6 ? "[" : "", target, ip6 ? "]" : "", t->port);
+	t->opens = xasprintf("%s, translated to %s%s%s:%u", opened, ip6 ? "[" : "", target, ip6 ? "]" : "", t->port);
+	return 0;
+}
+
+static int translate_at(const struct fix_job *job, enum rule_where where, struct rule_place place, struct fix **ret_fix,
+			struct err *err)
+{
+	_cleanup_(translation_done) struct translation t = { 0 };
+	struct rule_fix rule = { .where = where, .place = place };
+	int r;
+
+	r = translation_make(job, place.family, &t, err);
+	if (r < 0)
+		return r;
+	rule.words = t.words;
+	rule.want =
+		(struct expectation){ .packet = &t.packet, .action = ACTION_DNAT, .addr = t.target, .port = t.port };
+	rule.opens = TAKE_PTR(t.opens);
+	return fix_rule(job, &rule, ret_fix, err);
+}
+
+static int look_for_dnat(struct nftnl_expr *expr, void *data)
+{
+	if (!strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME), "nat") &&
+	    nftnl_expr_get_u32(expr, NFTNL_EXPR_NAT_TYPE) == NFT_NAT_DNAT)
+		*(bool *)data = true;
+	return 0;
+}
+
+static bool has_dnat(const struct chain *chain)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < chain->n_rules && !found; i++)
+		nftnl_expr_foreach(chain->rules[i]->nftnl, look_for_dnat, &found);
+	return found;
+}
+
+/* A chain in which a dnat rule may stand. */
+static bool may_translate(const struct chain *chain)
+{
+	if (chain->base)
+		return chain->type && !strcmp(chain->type, "nat") &&
+		       (chain->hook == NF_INET_PRE_ROUTING || chain->hook == NF_INET_LOCAL_OUT);
+	return has_dnat(chain);
+}
+
+int fix_translate_before(const struct fix_job *job, const struct rule_place *place, struct fix **ret_fix,
+			 struct err *err)
+{
+	struct chain *chain = NULL;
+	struct rule *rule;
+	int r;
+
+	if (!place->handle)
+		return fix_translate(job, ret_fix, err);
+	r = fix_live_rule(job, place, &chain, &rule, err);
+	if (r < 0)
+		return r;
+	if (!may_translate(chain))
+		return err_set(err, -ENOTSUP, "a translating rule cannot stand in chain %s", chain->name);
+	return translate_at(job, RULE_BEFORE, *place, ret_fix, err);
+}
+
+/* Before the first rule that would decide, or could: what stands behind is not reached. */
+static int place_in_chain(const struct fix_job *job, struct chain *chain, const struct packet *packet,
+			  struct rule_place *place, struct err *err)
+{
+	struct packet here = *packet;
+	struct rule_place exit = { 0 };
+	int r;
+
+	r = ruleset_rules(job->context->ruleset, chain, 0, 0, err);
+	if (r < 0)
+		return r;
+	*place = (struct rule_place){ chain->family, chain->table, chain->name, 0 };
+	if (fix_place(facts_top(job->context->facts), "nat.exit", &exit) && exit.family == chain->family &&
+	    !strcmp(exit.table, chain->table) && !strcmp(exit.chain, chain->name))
+		place->handle = exit.handle;
+	for (size_t i = 0; i < chain->n_rules && !place->handle; i++) {
+		struct packet before = here;
+		struct rule_eval eval;
+		enum outcome outcome;
+
+		eval_rule_quick(chain->rules[i], job->context->env, &here, &outcome);
+		if (outcome == OUTCOME_NO_MATCH)
+			continue;
+		eval_rule(chain->rules[i], job->context->env, &before, &eval);
+		if (eval.action.kind != ACTION_NONE && eval.action.kind != ACTION_CONTINUE &&
+		    eval.action.kind != ACTION_NOTRACK && eval.action.kind != ACTION_JUMP)
+			place->handle = chain->rules[i]->handle;
+		rule_eval_done(&eval);
+	}
+	return 0;
+}
+
+/* The nat chain of that hook: with dnat rules if there is one, else the first; dormant ones do nothing. */
+static int find_chain(const struct fix_job *job, const struct packet *packet, uint32_t hook, struct chain **ret_chain,
+		      struct err *err)
+{
+	const uint8_t families[] = { NFPROTO_INET, packet->nfproto };
+	struct chain *best = NULL;
+	bool best_dnat = false;
+
+	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
+		struct chain **chains;
+		bool complete, dormant = false;
+		size_t n;
+		int r;
+
+		r = ruleset_base_chains(job->context->ruleset, families[f], hook, CHAINS_MAX, &chains, &n, &complete,
+					err);
+		if (r < 0)
+			return r;
+		for (size_t i = 0; i < n; i++) {
+			bool dnat;
+
+			if (!may_translate(chains[i]) || fix_name("table", chains[i]->table, NULL) < 0 ||
+			    fix_name("chain", chains[i]->name, NULL) < 0)
+				continue;
+			if (table_state(job, chains[i]->family, chains[i]->table, &dormant, NULL) == 0 && dormant)
+				continue;
+			if (ruleset_rules(job->context->ruleset, chains[i], 0, 0, NULL) < 0)
+				continue;
+			dnat = has_dnat(chains[i]);
+			if (best && (best_dnat > dnat || (best_dnat == dnat && best->priority <= chains[i]->priority)))
+				continue;
+			best = chains[i];
+			best_dnat = dnat;
+		}
+		if (!complete && !best)
+			return err_set(err, -ENOTSUP, "there are too many chains to find the one that translates");
+	}
+	*ret_chain = best;
+	return 0;
+}
+
+/* Table nat with a chain of its own. */
+static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hook, struct fix **ret_fix,
+			 struct err *err)
+{
+	_cleanup_(translation_done) struct translation t = { 0 };
+	const char *name = hook == NF_INET_LOCAL_OUT ? "output" : "prerouting", *words = family_name(family);
+	_cleanup_(freep) char *spec =
+		xasprintf("{ type nat hook %s priority %s; }", name, hook == NF_INET_LOCAL_OUT ? "-100" : "dstnat");
+	_cleanup_(freep) char *before = xasprintf("add table %s nat; add chain %s nat %s %s", words, words, name, spec);
+	_cleanup_(freep) char *comment =
+		fix_comment((uint16_t)fact_get_int(facts_top(job->context->facts), "flow.public_port", 0));
+	_cleanup_(freep) char *quoted = xasprintf("\"%s\"", comment);
+	_cleanup_(freep) char *rule = NULL;
+	struct nft_command command = { "add rule", { family, "nat", name, 0 }, NULL, quoted };
+	bool dormant = false, table;
+	struct chain *chain = NULL;
+	struct fix *fix;
+	int r;
+
+	r = table_state(job, family, "nat", &dormant, err);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	table = r == 0;
+	if (dormant)
+		return err_set(err, -ENOTSUP,
+			       "table %s nat is dormant, so nothing in it runs; 'nft add table %s nat' wakes it", words,
+			       words);
+	if (table && ruleset_chain(job->context->ruleset, family, "nat", name, &chain, NULL) == 0)
+		return err_set(err, -ENOTSUP, "table %s nat is there, and has no chain %s that translates", words,
+			       name);
+	r = translation_make(job, family, &t, err);
+	if (r < 0)
+		return r;
+	rule = xasprintf("%s comment", t.words);
+	command.words = rule;
+	r = trial_new(
+		job, before, &command,
+		&(struct expectation){ .packet = &t.packet, .action = ACTION_DNAT, .addr = t.target, .port = t.port },
+		err);
+	if (r < 0)
+		return r;
+	fix = fix_new();
+	if (!table)
+		fix_command(fix, xasprintf("nft add table %s nat", words));
+	fix_command(fix, xasprintf("nft add chain %s nat %s '%s'", words, name, spec));
+	fix_command(fix, command_shell(&command));
+	fix_undo(fix, command_undo(&command.place, comment, NULL));
+	fix_undo(fix, xasprintf("nft delete chain %s nat %s", words, name));
+	if (!table)
+		fix_undo(fix, xasprintf("nft delete table %s nat", words));
+	fix->opens = TAKE_PTR(t.opens);
+	*ret_fix = fix;
+	return 0;
+}
+
+/* False where the record's rule is not one beside which translations stand. */
+static bool beside(const struct fix_job *job, struct rule_place *ret_place)
+{
+	struct chain *chain = NULL;
+	struct rule *rule;
+
+	return fix_place(job->record, job->prefix, ret_place) && ret_place->handle &&
+	       fix_live_rule(job, ret_place, &chain, &rule, NULL) == 0 && may_translate(chain);
+}
+
+int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *err)
+{
+	struct rule_place place;
+	struct packet packet;
+	struct chain *chain = NULL;
+	uint32_t hook;
+	int r;
+
+	if (beside(job, &place))
+		return translate_at(job, RULE_BEFORE, place, ret_fix, err);
+	r = fix_public_packet(job, &packet, err);
+	if (r < 0)
+		return r;
+	hook = packet.hook == NF_INET_LOCAL_OUT && packet.family != NFPROTO_NETDEV ? NF_INET_LOCAL_OUT
+										   : NF_INET_PRE_ROUTING;
+	r = find_chain(job, &packet, hook, &chain, err);
+	if (r == 0 && !chain)
+		return translate_new(job, packet.nfproto, hook, ret_fix, err);
+	if (r == 0)
+		r = place_in_chain(job, chain, &packet, &place, err);
+	return r < 0 ? r : translate_at(job, place.handle ? RULE_BEFORE : RULE_LAST, place, ret_fix, err);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sorts trace events into journeys and visits.
+ */
+#include "rules/journey.h"
+
+#include <arpa/inet.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <netinet/ip_icmp.h>
+#include <string.h>
+
+#include "engine/base/str.h"
+
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+
+static uint16_t be16_at(const uint8_t *bytes)
+{
+	return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+static uint32_t be32_at(const uint8_t *bytes)
+{
+	return (uint32_t)be16_at(bytes) << 16 | be16_at(bytes + 2);
+}
+
+void journeys_init(struct journeys *journeys, const struct trace_table *table, const struct trace_plan *plan)
+{
+	*journeys = (struct journeys){ .table = table, .plan = plan };
+}
+
+void journeys_done(struct journeys *journeys)
+{
+	for (int class = 0; class < CLASS_COUNT; class ++) {
+		struct journey_log *log = &journeys->logs[class];
+
+		for (size_t i = 0; i < log->n_visits; i++)
+			free(log->visits[i].events);
+		free(log->visits);
+		*log = (struct journey_log){ 0 };
+	}
+}
+
+void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple, uint8_t *ret_tcp_flags)
+{
+	struct tuple tuple = { 0 };
+
+	if (event->nh_len >= 20 && event->nh[0] >> 4 == 4) {
+		tuple.proto = event->nh[9];
+		tuple.src = addr_from_bytes(AF_INET, event->nh + 12);
+		tuple.dst = addr_from_bytes(AF_INET, event->nh + 16);
+	} else if (event->nh_len >= 40 && event->nh[0] >> 4 == 6) {
+		tuple.proto = event->nh[6];
+		tuple.src = addr_from_bytes(AF_INET6, event->nh + 8);
+		tuple.dst = addr_from_bytes(AF_INET6, event->nh + 24);
+	}
+	if ((tuple.proto == IPPROTO_TCP || tuple.proto == IPPROTO_UDP) && event->th_len >= 4) {
+		tuple.sport = be16_at(event->th);
+		tuple.dport = be16_at(event->th + 2);
+	}
+	*ret_tuple = tuple;
+	if (ret_tcp_flags)
+		*ret_tcp_flags = tuple.proto == IPPROTO_TCP && event->th_len >= 14 ? event->th[13] : 0;
+}
+
+/* The event carries 20 bytes of an ICMP error: its own 8, and the quoted IPv4 header up to its checksum. */
+static bool quotes_probe(const struct journeys *journeys, const struct trace_event *event)
+{
+	return event->th_len >= 20 && (event->th[0] == ICMP_DEST_UNREACH || event->th[0] == ICMP_TIME_EXCEEDED) &&
+	       be16_at(event->th + 8 + 4) == journeys->plan->ip_id && event->th[8 + 9] == journeys->plan->probe.proto;
+}
+
+static int classify(const struct journeys *journeys, const struct trace_event *event)
+{
+	uint32_t seq = journeys->plan->seq;
+	struct tuple tuple;
+	uint8_t flags;
+
+	trace_event_tuple(event, &tuple, &flags);
+	if (tuple.proto == IPPROTO_ICMP)
+		return quotes_probe(journeys, event) ? CLASS_ICMP_ERROR : -1;
+	if (tuple.proto != IPPROTO_TCP || event->th_len < 14)
+		return -1;
+	if (be32_at(event->th + 4) == seq && (flags & (TCP_SYN | TCP_RST)) == TCP_SYN)
+		return CLASS_PROBE;
+	if (be32_at(event->th + 4) == seq + 1 && flags & TCP_RST)
+		return CLASS_RESET;
+	if (be32_at(event->th + 8) == seq + 1)
+		return CLASS_ANSWER;
+	return -1;
+}
+
+static int class_of_id(const struct journeys *journeys, uint32_t id)
+{
+	size_t n = journeys->n_ids, size = ARRAY_SIZE(journeys->ids);
+
+	for (size_t i = n; i > 0 && i + size > n; i--)
+		if (journeys->ids[(i - 1) % size].id == id)
+			return journeys->ids[(i - 1) % size].class;
+	return -1;
+}
+
+static void remember_id(struct journeys *journeys, uint32_t id, int class)
+{
+	size_t slot = journeys->n_ids++ % ARRAY_SIZE(journeys->ids);
+
+	journeys->ids[slot].id = id;
+	journeys->ids[slot].class = class;
+}
+
+static void visit_add(struct visit *visit, const struct trace_event *event)
+{
+	xgrow(&visit->events, visit->n_events, sizeof(*visit->events));
+	visit->events[visit->n_events++] = *event;
+}
+
+void journeys_add(struct journeys *journeys, const struct trace_event *event)
+{
+	struct journey_log *log;
+	int class;
+
+	if (event->has_headers) {
+		class = classify(journeys, event);
+		remember_id(journeys, event->id, class);
+	} else {
+		class = class_of_id(journeys, event->id);
+	}
+	if (class < 0)
+		return;
+	log = &journeys->logs[class];
+	if (event->has_headers) {
+		xgrow(&log->visits, log->n_visits, sizeof(*log->visits));
+		log->visits[log->n_visits++] = (struct visit){
+			.own = trace_table_chain(journeys->table, event),
+			.first = *event,
+		};
+	}
+	if (log->n_visits)
+		visit_add(&log->visits[log->n_visits - 1], event);
+}
+
+static bool ends(const struct trace_event *event)
+{
+	if (event->type == NFT_TRACETYPE_POLICY)
+		return event->policy == NF_DROP;
+	return event->verdict_known && (event->verdict == NF_DROP || (event->verdict & NF_VERDICT_MASK) == NF_QUEUE);
+}
+
+const struct trace_event *visit_drop(const struct visit *visit)
+{
+	return visit->n_events && ends(&visit->events[visit->n_events - 1]) ? &visit->events[visit->n_events - 1]
+									    : NULL;
+}
+
+const struct trace_event *journey_drop(const struct journeys *journeys, enum journey_class class,
+				       const struct visit **ret_visit)
+{
+	const struct journey_log *log = &journeys->logs[class];
+
+	for (size_t i = log->n_visits; i-- > 0;) {
+		const struct visit *visit = &log->visits[i];
+
+		if (visit_drop(visit)) {
+			if (ret_visit)
+				*ret_visit = visit;
+			return visit_drop(visit);
+		}
+	}
+	return NULL;
+}
+
+const struct visit *journey_visit(const struct journeys *journeys, enum journey_class class, enum own_chain own)
+{
+	const struct journey_log *log = &journeys->logs[class];
+
+	for (size_t i = log->n_visits; i-- > 0;)
+		if (log->visits[i].own == own)
+			return &log->visits[i];
+	return NULL;
+}
+
+bool journey_ended(const struct journeys *journeys, enum journey_class class)
+{
+	enum own_chain last = trace_table_has_egress(journeys->table) ? OWN_EGRESS_END : OWN_POST_END;
+
+	return journey_drop(journeys, class, NULL) || journey_visit(journeys, class, last);
+}

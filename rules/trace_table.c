@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Builds and installs our own table.
+ */
+#include "rules/trace_table.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <netinet/ip_icmp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <libnftnl/chain.h>
+#include <libnftnl/expr.h>
+#include <libnftnl/rule.h>
+#include <libnftnl/table.h>
+
+#include "engine/base/str.h"
+#include "rules/batch.h"
+
+/* As early as a chain can be; and as late as it can be with conntrack's confirmation (INT_MAX) still to come. */
+#define FIRST INT_MIN
+#define LAST (INT_MAX - 1)
+
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+
+struct trace_table {
+	struct nl *nl;
+	char name[32];
+	bool installed, netdev; /* what is in the ruleset: the inet table, the netdev one */
+	bool egress;
+};
+
+enum device { DEVICE_NONE, DEVICE_IIF, DEVICE_OIF };
+
+/* The chains' order is enum own_chain's. */
+static const struct own_chain_decl {
+	const char *name;
+	uint8_t family;
+	uint32_t hook;
+	int32_t priority;
+	enum device device;
+} own_chains[OWN_CHAINS] = {
+	[OWN_INGRESS] = { "ingress-start", NFPROTO_INET, NF_INET_INGRESS, FIRST, DEVICE_IIF },
+	[OWN_REPLY_INGRESS] = { "reply-ingress-start", NFPROTO_INET, NF_INET_INGRESS, FIRST, DEVICE_OIF },
+	[OWN_PRE_START] = { "prerouting-start", NFPROTO_INET, NF_INET_PRE_ROUTING, FIRST, DEVICE_NONE },
+	[OWN_PRE_END] = { "prerouting-end", NFPROTO_INET, NF_INET_PRE_ROUTING, LAST, DEVICE_NONE },
+	[OWN_INPUT_START] = { "input-start", NFPROTO_INET, NF_INET_LOCAL_IN, FIRST, DEVICE_NONE },
+	[OWN_INPUT_END] = { "input-end", NFPROTO_INET, NF_INET_LOCAL_IN, LAST, DEVICE_NONE },
+	[OWN_FORWARD_START] = { "forward-start", NFPROTO_INET, NF_INET_FORWARD, FIRST, DEVICE_NONE },
+	[OWN_FORWARD_END] = { "forward-end", NFPROTO_INET, NF_INET_FORWARD, LAST, DEVICE_NONE },
+	[OWN_OUT_START] = { "output-start", NFPROTO_INET, NF_INET_LOCAL_OUT, FIRST, DEVICE_NONE },
+	[OWN_OUT_END] = { "output-end", NFPROTO_INET, NF_INET_LOCAL_OUT, LAST, DEVICE_NONE },
+	[OWN_POST_START] = { "postrouting-start", NFPROTO_INET, NF_INET_POST_ROUTING, FIRST, DEVICE_NONE },
+	[OWN_POST_END] = { "postrouting-end", NFPROTO_INET, NF_INET_POST_ROUTING, LAST, DEVICE_NONE },
+	[OWN_EGRESS_END] = { "egress-end", NFPROTO_NETDEV, NF_NETDEV_EGRESS, LAST, DEVICE_OIF },
+};
+
+/* One comparison: bytes of a header, or a meta key. */
+struct match {
+	enum { MATCH_META, MATCH_PAYLOAD } kind;
+	uint32_t what; /* NFT_META_* or NFT_PAYLOAD_*_HEADER */
+	uint32_t offset, len;
+	uint8_t value[16];
+	uint8_t mask; /* of a single byte; 0: the whole value */
+};
+
+struct matches {
+	struct match match[12];
+	size_t n;
+};
+
+static struct match *match_add(struct matches *matches, int kind, uint32_t what, uint32_t offset, uint32_t len)
+{
+	struct match *match = &matches->match[matches->n++];
+
+	*match = (struct match){ .what = what, .offset = offset, .len = len };
+	match->kind = kind;
+	return match;
+}
+
+static void match_meta(struct matches *matches, uint32_t key, uint8_t value)
+{
+	match_add(matches, MATCH_META, key, 0, 1)->value[0] = value;
+}
+
+static void match_bytes(struct matches *matches, uint32_t base, uint32_t offset, const void *value, size_t len)
+{
+	memcpy(match_add(matches, MATCH_PAYLOAD, base, offset, (uint32_t)len)->value, value, len);
+}
+
+static void match_be16(struct matches *matches, uint32_t base, uint32_t offset, uint16_t value)
+{
+	uint16_t be = htons(value);
+
+	match_bytes(matches, base, offset, &be, sizeof(be));
+}
+
+static void match_be32(struct matches *matches, uint32_t base, uint32_t offset, uint32_t value)
+{
+	uint32_t be = htonl(value);
+
+	match_bytes(matches, base, offset, &be, sizeof(be));
+}
+
+static void match_flags(struct matches *matches, uint8_t mask, uint8_t value)
+{
+	struct match *match = match_add(matches, MATCH_PAYLOAD, NFT_PAYLOAD_TRANSPORT_HEADER, 13, 1);
+
+	match->value[0] = value;
+	match->mask = mask;
+}
+
+static void match_proto(struct matches *matches, const struct addr *addr, uint8_t l4proto)
+{
+	match_meta(matches, NFT_META_NFPROTO, addr->family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
+	match_meta(matches, NFT_META_L4PROTO, l4proto);
+}
+
+static void match_src(struct matches *matches, const struct addr *addr)
+{
+	match_bytes(matches, NFT_PAYLOAD_NETWORK_HEADER, addr->family == AF_INET6 ? 8 : 12, addr->bytes,
+		    addr_len(addr));
+}
+
+static void match_dst(struct matches *matches, const struct addr *addr)
+{
+	match_bytes(matches, NFT_PAYLOAD_NETWORK_HEADER, addr->family == AF_INET6 ? 24 : 16, addr->bytes,
+		    addr_len(addr));
+}
+
+/* The probe as it is sent, and nothing else. */
+static void match_probe(const struct trace_plan *plan, struct matches *matches)
+{
+	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
+
+	match_proto(matches, &plan->probe.src, plan->probe.proto);
+	match_src(matches, &plan->probe.src);
+	match_dst(matches, &plan->probe.dst);
+	match_be16(matches, th, 0, plan->probe.sport);
+	match_be16(matches, th, 2, plan->probe.dport);
+	match_be32(matches, th, 4, plan->seq);
+	match_flags(matches, 0, TCP_SYN);
+}
+
+/* The probe behind any translation: only what NAT does not touch. */
+static void match_probe_translated(const struct trace_plan *plan, struct matches *matches)
+{
+	match_proto(matches, &plan->probe.src, plan->probe.proto);
+	if (plan->probe.src.family == AF_INET)
+		match_be16(matches, NFT_PAYLOAD_NETWORK_HEADER, 4, plan->ip_id);
+	match_be32(matches, NFT_PAYLOAD_TRANSPORT_HEADER, 4, plan->seq);
+	match_flags(matches, 0, TCP_SYN);
+}
+
+/* The reset with which we close the backend's half-open connection. */
+static void match_reset(const struct trace_plan *plan, struct matches *matches)
+{
+	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
+
+	match_proto(matches, &plan->probe.src, plan->probe.proto);
+	match_src(matches, &plan->probe.src);
+	match_dst(matches, &plan->probe.dst);
+	match_be16(matches, th, 0, plan->probe.sport);
+	match_be16(matches, th, 2, plan->probe.dport);
+	match_be32(matches, th, 4, plan->seq + 1);
+	match_flags(matches, TCP_RST, TCP_RST);
+}
+
+/* The answer (SYN/ACK or RST) as a backend sends it: by the acknowledgement of our random number. */
+static void match_answer(const struct trace_plan *plan, struct matches *matches)
+{
+	match_proto(matches, &plan->answer_dst, plan->probe.proto);
+	match_dst(matches, &plan->answer_dst);
+	match_be32(matches, NFT_PAYLOAD_TRANSPORT_HEADER, 8, plan->seq + 1);
+}
+
+/* Any answer to the probe that is on its way to the client: the backend's after un-NAT (or without, if that fails),
+ * or this host's own reset. */
+static void match_answer_to_client(const struct trace_plan *plan, struct matches *matches)
+{
+	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
+
+	match_proto(matches, &plan->probe.src, plan->probe.proto);
+	match_dst(matches, &plan->probe.src);
+	match_be16(matches, th, 2, plan->probe.sport);
+	match_be32(matches, th, 8, plan->seq + 1);
+}
+
+/* An ICMP error that quotes the probe: 8 bytes of ICMP, 20 of IPv4 without options, then ports and sequence. */
+static void match_icmp_error(const struct trace_plan *plan, uint8_t type, struct matches *matches)
+{
+	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
+
+	match_proto(matches, &plan->probe.src, IPPROTO_ICMP);
+	match_bytes(matches, th, 0, &type, 1);
+	match_bytes(matches, th, 8 + 9, &plan->probe.proto, 1);
+	match_be32(matches, th, 8 + 20 + 4, plan->seq);
+}
+
+static void rule_add_match(struct nftnl_rule *rule, const struct match *match)
+{
+	struct nftnl_expr *expr;
+
+	if (match->kind == MATCH_META) {
+		expr = nftnl_expr_alloc("meta");
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_META_KEY, match->what);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_META_DREG, NFT_REG_1);
+	} else {
+		expr = nftnl_expr_alloc("payload");
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_BASE, match->what);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_OFFSET, match->offset);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_LEN, match->len);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
+	}
+	nftnl_rule_add_expr(rule, expr);
+	if (match->mask) {
+		static const uint8_t zero;
+
+		expr = nftnl_expr_alloc("bitwise");
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_LEN, match->len);
+		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_MASK, &match->mask, 1);
+		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_XOR, &zero, 1);
+		nftnl_rule_add_expr(rule, expr);
+	}
+	expr = nftnl_expr_alloc("cmp");
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_CMP_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_CMP_OP, NFT_CMP_EQ);
+	nftnl_expr_set(expr, NFTNL_EXPR_CMP_DATA, match->value, match->len);
+	nftnl_rule_add_expr(rule, expr);
+}
+
+enum own_action { OWN_TRACE, OWN_DROP, OWN_ACCEPT };
+
+static void rule_add_action(struct nftnl_rule *rule, enum own_action action)
+{
+	uint8_t on = 1;
+	struct nftnl_expr *expr;
+
+	nftnl_rule_add_expr(rule, nftnl_expr_alloc("counter"));
+	expr = nftnl_expr_alloc("immediate");
+	if (action != OWN_TRACE) {
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
+		nftnl_expr_set_u32(expr, NFTNL_EXPR_IMM_VERDICT, action == OWN_DROP ? NF_DROP : NF_ACCEPT);
+		nftnl_rule_add_expr(rule, expr);
+		return;
+	}
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_IMM_DREG, NFT_REG_1);
+	nftnl_expr_set(expr, NFTNL_EXPR_IMM_DATA, &on, sizeof(on));
+	nftnl_rule_add_expr(rule, expr);
+	expr = nftnl_expr_alloc("meta");
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_META_KEY, NFT_META_NFTRACE);
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_META_SREG, NFT_REG_1);
+	nftnl_rule_add_expr(rule, expr);
+}
+
+/* What the installer carries through its steps. */
+struct install {
+	struct trace_table *table;
+	const struct trace_plan *plan;
+	struct batch *batch;
+};
+
+static void put_table(const struct install *in, uint16_t type, uint8_t family)
+{
+	struct nlmsghdr *nlh =
+		batch_msg(in->batch, type, family, type == NFT_MSG_NEWTABLE ? NLM_F_CREATE | NLM_F_EXCL : 0);
+
+	mnl_attr_put_strz(nlh, NFTA_TABLE_NAME, in->table->name);
+	if (type == NFT_MSG_NEWTABLE)
+		mnl_attr_put_u32(nlh, NFTA_TABLE_FLAGS, htonl(NFT_TABLE_F_OWNER));
+	batch_msg_end(in->batch);
+}
+
+static const char *device_of(const struct trace_plan *plan, enum device device)
+{
+	return device == DEVICE_IIF ? plan->iif : device == DEVICE_OIF ? plan->oif : "";
+}
+
+/* The chains that this plan needs: those of a device only where there is one, and one for each device. */
+static bool chain_wanted(const struct install *in, enum own_chain which)
+{
+	const struct own_chain_decl *decl = &own_chains[which];
+
+	if (decl->device != DEVICE_NONE && !*device_of(in->plan, decl->device))
+		return false;
+	if (which == OWN_REPLY_INGRESS)
+		return in->plan->answer;
+	if (which == OWN_EGRESS_END)
+		return in->table->egress && !in->plan->contain;
+	return true;
+}
+
+static void put_chain(const struct install *in, enum own_chain which)
+{
+	const struct own_chain_decl *decl = &own_chains[which];
+	struct nlmsghdr *nlh = batch_msg(in->batch, NFT_MSG_NEWCHAIN, decl->family, NLM_F_CREATE | NLM_F_EXCL);
+	struct nlattr *nest;
+
+	mnl_attr_put_strz(nlh, NFTA_CHAIN_TABLE, in->table->name);
+	mnl_attr_put_strz(nlh, NFTA_CHAIN_NAME, decl->name);
+	nest = mnl_attr_nest_start(nlh, NFTA_CHAIN_HOOK);
+	mnl_attr_put_u32(nlh, NFTA_HOOK_HOOKNUM, htonl(decl->hook));
+	mnl_attr_put_u32(nlh, NFTA_HOOK_PRIORITY, htonl((uint32_t)decl->priority));
+	if (decl->device != DEVICE_NONE)
+		mnl_attr_put_strz(nlh, NFTA_HOOK_DEV, device_of(in->plan, decl->device));
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_put_strz(nlh, NFTA_CHAIN_TYPE, "filter");
+	batch_msg_end(in->batch);
+}
+
+static void put_rule(const struct install *in, enum own_chain which, enum own_action action,
+		     const struct matches *matches)
+{
+	const struct own_chain_decl *decl = &own_chains[which];
+	struct nftnl_rule *rule;
+	struct nlmsghdr *nlh;
+
+	if (!chain_wanted(in, which))
+		return;
+	rule = nftnl_rule_alloc();
+	nftnl_rule_set_str(rule, NFTNL_RULE_TABLE, in->table->name);
+	nftnl_rule_set_str(rule, NFTNL_RULE_CHAIN, decl->name);
+	for (size_t i = 0; i < matches->n; i++)
+		rule_add_match(rule, &matches->match[i]);
+	rule_add_action(rule, action);
+	nlh = batch_msg(in->batch, NFT_MSG_NEWRULE, decl->family, NLM_F_CREATE | NLM_F_APPEND);
+	nftnl_rule_nlmsg_build_payload(nlh, rule);
+	batch_msg_end(in->batch);
+	nftnl_rule_free(rule);
+}
+
+/* Wherever a packet of ours may be met untraced, because a rule before switched the trace off. */
+static void put_rearming(const struct install *in, const struct matches *matches)
+{
+	static const enum own_chain chains[] = { OWN_PRE_END,	  OWN_INPUT_START, OWN_INPUT_END,  OWN_FORWARD_START,
+						 OWN_FORWARD_END, OWN_OUT_END,	   OWN_POST_START, OWN_POST_END };
+
+	for (size_t i = 0; i < ARRAY_SIZE(chains); i++)
+		put_rule(in, chains[i], OWN_TRACE, matches);
+}
+
+/* The real probe may go where it is wanted. */
+static void put_wanted_rules(const struct install *in)
+{
+	for (size_t i = 0; i < in->plan->n_targets && !in->plan->contain; i++) {
+		struct matches wanted = { 0 };
+
+		match_probe_translated(in->plan, &wanted);
+		match_dst(&wanted, &in->plan->targets[i].addr);
+		match_be16(&wanted, NFT_PAYLOAD_TRANSPORT_HEADER, 2, in->plan->targets[i].port);
+		put_rule(in, OWN_POST_END, OWN_ACCEPT, &wanted);
+	}
+}
+
+static void put_probe_rules(const struct install *in)
+{
+	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PRE_START, OWN_OUT_START };
+	struct matches probe = { 0 }, reset = { 0 }, translated = { 0 };
+
+	match_probe(in->plan, &probe);
+	match_reset(in->plan, &reset);
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		put_rule(in, starts[i], OWN_TRACE, &probe);
+		if (!in->plan->contain)
+			put_rule(in, starts[i], OWN_TRACE, &reset);
+	}
+	match_probe_translated(in->plan, &translated);
+	put_rearming(in, &translated);
+	put_wanted_rules(in);
+	put_rule(in, OWN_INPUT_END, OWN_DROP, &translated);
+	put_rule(in, OWN_POST_END, OWN_DROP, &translated);
+}
+
+static void put_answer_rules(const struct install *in)
+{
+	static const uint8_t icmp_errors[] = { ICMP_DEST_UNREACH, ICMP_TIME_EXCEEDED };
+	struct matches to_client = { 0 }, answer = { 0 };
+
+	match_answer_to_client(in->plan, &to_client);
+	put_rearming(in, &to_client);
+	put_rule(in, OWN_OUT_START, OWN_TRACE, &to_client);
+	put_rule(in, OWN_POST_END, OWN_DROP, &to_client);
+	put_rule(in, OWN_INPUT_END, OWN_DROP, &to_client);
+	for (size_t i = 0; i < ARRAY_SIZE(icmp_errors) && in->plan->probe.src.family == AF_INET; i++) {
+		struct matches icmp = { 0 };
+
+		match_icmp_error(in->plan, icmp_errors[i], &icmp);
+		put_rule(in, OWN_OUT_START, OWN_TRACE, &icmp);
+		put_rule(in, OWN_POST_END, OWN_DROP, &icmp);
+		put_rule(in, OWN_INPUT_END, OWN_DROP, &icmp);
+		if (in->plan->answer) {
+			put_rule(in, OWN_REPLY_INGRESS, OWN_TRACE, &icmp);
+			put_rule(in, OWN_PRE_START, OWN_TRACE, &icmp);
+		}
+	}
+	if (!in->plan->answer)
+		return;
+	match_answer(in->plan, &answer);
+	put_rule(in, OWN_REPLY_INGRESS, OWN_TRACE, &answer);
+	put_rule(in, OWN_PRE_START, OWN_TRACE, &answer);
+}
+
+/* Whatever is installed goes. */
+static void put_removal(const struct install *in)
+{
+	if (in->table->installed)
+		put_table(in, NFT_MSG_DELTABLE, NFPROTO_INET);
+	if (in->table->netdev)
+		put_table(in, NFT_MSG_DELTABLE, NFPROTO_NETDEV);
+}
+
+static int install(struct trace_table *table, const struct trace_plan *plan, struct err *err)
+{
+	_cleanup_(batch_freep) struct batch *batch = batch_new(table->nl);
+	struct install in = { .table = table, .plan = plan, .batch = batch };
+	bool netdev = false;
+	int r;
+
+	put_removal(&in);
+	put_table(&in, NFT_MSG_NEWTABLE, NFPROTO_INET);
+	for (int i = 0; i < OWN_CHAINS; i++) {
+		if (!chain_wanted(&in, i))
+			continue;
+		if (own_chains[i].family == NFPROTO_NETDEV && !netdev) {
+			put_table(&in, NFT_MSG_NEWTABLE, NFPROTO_NETDEV);
+			netdev = true;
+		}
+		put_chain(&in, i);
+	}
+	put_probe_rules(&in);
+	put_answer_rules(&in);
+	r = batch_send(batch, NULL, err);
+	if (r < 0)
+		return r;
+	table->installed = true;
+	table->netdev = netdev;
+	return 0;
+}
+
+void trace_table_remove(struct trace_table *table)
+{
+	_cleanup_(batch_freep) struct batch *batch = batch_new(table->nl);
+	const struct install in = { .table = table, .batch = batch };
+
+	put_removal(&in);
+	if (batch_send(batch, NULL, NULL) < 0) {
+		/* The owner's socket takes it along. */
+		nl_free(table->nl);
+		table->nl = NULL;
+	}
+	table->installed = table->netdev = false;
+}
+
+int trace_table_change(struct trace_table *table, const struct trace_plan *plan, struct err *err)
+{
+	struct err refused = { 0 };
+	int r;
+
+	r = install(table, plan, &refused);
+	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress && *plan->oif) {
+		/* No egress hook before Linux 5.16. */
+		refused = (struct err){ 0 };
+		table->egress = false;
+		r = install(table, plan, &refused);
+	}
+	if (r == -EPERM)
+		return err_env(err, r,
+			       "cannot add the trace table to the ruleset: %s (run as root, or with CAP_NET_ADMIN)",
+			       strerror(-r));
+	if (r == -EOPNOTSUPP || r == -EINVAL)
+		return err_env(
+			err, r,
+			"this kernel refuses the trace table (%s): it needs nf_tables with owner tables, Linux 5.12",
+			strerror(-r));
+	if (r < 0)
+		return err_set(err, r, "cannot add the trace table to the ruleset: %s",
+			       refused.exit ? refused.text : strerror(-r));
+	return 0;
+}
+
+int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_table, struct err *err)
+{
+	_cleanup_(trace_table_freep) struct trace_table *table = xcalloc(1, sizeof(*table));
+	uint16_t random;
+	int r;
+
+	/* The pid tells a reader whose table it is; the random part keeps pid namespaces apart that share this one. */
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+		random = 0;
+	snprintf(table->name, sizeof(table->name), "nfdiag-%d-%04x", (int)getpid(), random);
+	table->egress = true;
+	r = nl_open(NETLINK_NETFILTER, &table->nl, err);
+	if (r < 0)
+		return r;
+	r = trace_table_change(table, plan, err);
+	if (r < 0)
+		return r;
+	*ret_table = TAKE_PTR(table);
+	return 0;
+}
+
+bool trace_table_has_egress(const struct trace_table *table)
+{
+	return table->egress;
+}
+
+bool trace_table_named(const char *table)
+{
+	unsigned int pid, random;
+	int end = 0;
+
+	return sscanf(table, "nfdiag-%u-%4x%n", &pid, &random, &end) == 2 && !table[end];
+}
+
+const char *trace_table_name(const struct trace_table *table)
+{
+	return table->name;
+}
+
+enum own_chain trace_table_chain(const struct trace_table *table, const struct trace_event *event)
+{
+	if (strcmp(event->table, table->name))
+		return OWN_NONE;
+	for (int i = 0; i < OWN_CHAINS; i++)
+		if (!strcmp(own_chains[i].name, event->chain))
+			return i;
+	return OWN_NONE;
+}
+
+static int counter_add(struct nftnl_expr *expr, void *data)
+{
+	uint64_t *packets = data;
+
+	if (!strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME), "counter"))
+		*packets += nftnl_expr_get_u64(expr, NFTNL_EXPR_CTR_PACKETS);
+	return 0;
+}
+
+static int count_rule(const struct nlmsghdr *nlh, void *data)
+{
+	struct nftnl_rule *rule = nftnl_rule_alloc();
+	int r = nftnl_rule_nlmsg_parse(nlh, rule);
+
+	if (r >= 0)
+		nftnl_expr_foreach(rule, counter_add, data);
+	nftnl_rule_free(rule);
+	return r < 0 ? -EBADMSG : 0;
+}
+
+int trace_table_counted(struct trace_table *table, uint64_t *ret_packets, struct err *err)
+{
+	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PRE_START, OWN_OUT_START };
+	uint64_t packets = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		char buf[512] __attribute__((aligned(8))) = { 0 };
+		struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+		struct nfgenmsg *nfg;
+		int r;
+
+		nlh->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETRULE;
+		nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+		nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
+		nfg->nfgen_family = NFPROTO_INET;
+		nfg->version = NFNETLINK_V0;
+		mnl_attr_put_strz(nlh, NFTA_RULE_TABLE, table->name);
+		mnl_attr_put_strz(nlh, NFTA_RULE_CHAIN, own_chains[starts[i]].name);
+		r = nl_talk(table->nl, nlh, count_rule, NULL, &packets);
+		if (r < 0 && r != -ENOENT)
+			return err_wrap(err, r, "cannot read the counters of the trace table");
+	}
+	*ret_packets = packets;
+	return 0;
+}
+
+void trace_table_free(struct trace_table *table)
+{
+	if (!table)
+		return;
+	nl_free(table->nl);
+	free(table);
+}

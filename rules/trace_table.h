@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Our own table in the live ruleset, for milliseconds: it starts the trace of one probe and of its answer, marks where
+ * each hook ends, and keeps the probe from leaving (contained) or the answer from reaching the client (real).
+ * The table belongs to the socket that made it: the kernel removes it when this process dies, however it dies.
+ */
+#ifndef NFDIAG_RULES_TRACE_TABLE_H
+#define NFDIAG_RULES_TRACE_TABLE_H
+
+#include "engine/base/nl.h"
+#include "engine/base/tuple.h"
+#include "rules/trace.h"
+
+struct trace_target {
+	struct addr addr;
+	uint16_t port;
+};
+
+struct trace_plan {
+	struct tuple probe; /* as it is sent */
+	uint32_t seq;	    /* its TCP sequence number */
+	uint16_t ip_id;	    /* its IPv4 identification: a second mark that NAT leaves alone */
+	char iif[16];	    /* where it comes in; "": it is sent by this host */
+	bool contain;	    /* drop it just before it would leave or be delivered */
+	bool answer;	    /* also trace and keep back the answer */
+	/* Where the answer goes: the client, or what the source was translated to. Where it comes from is not asked: a
+	 * translation that balances may pick another backend than it did for the contained probe. */
+	struct addr answer_dst;
+	/* Not contained: the probe leaves only towards one of these; to any other place it is dropped as if contained.
+	 */
+	const struct trace_target *targets;
+	size_t n_targets;
+	char oif[16]; /* where the probe leaves and the answer comes in; "": not known */
+};
+
+/* Our chains, in the order in which a packet meets them. */
+enum own_chain {
+	OWN_INGRESS,	   /* starts the trace on the client's interface */
+	OWN_REPLY_INGRESS, /* starts it for the answer on the output interface */
+	OWN_PRE_START,
+	OWN_PRE_END,
+	OWN_INPUT_START, /* here and below: once more, since a rule may have switched the trace off */
+	OWN_INPUT_END,
+	OWN_FORWARD_START,
+	OWN_FORWARD_END,
+	OWN_OUT_START,
+	OWN_OUT_END,
+	OWN_POST_START,
+	OWN_POST_END,
+	OWN_EGRESS_END, /* netdev egress of the output interface: the packet is on the wire */
+	OWN_CHAINS,
+	OWN_NONE = -1,
+};
+
+struct trace_table;
+
+/* Installs the table (in one transaction; the one from an earlier plan is replaced). 0; -EPERM (exit 4); -errno.
+ * *ret_egress (may be NULL) is false where this kernel has no egress hook (before 5.16). */
+int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_table, struct err *err);
+int trace_table_change(struct trace_table *table, const struct trace_plan *plan, struct err *err);
+bool trace_table_has_egress(const struct trace_table *table);
+
+/* Which of our chains an event comes from; OWN_NONE for everybody else's. */
+enum own_chain trace_table_chain(const struct trace_table *table, const struct trace_event *event);
+
+/* Packets that the probe's trace rules have counted: *ret_packets. It must be asked before the table is closed. */
+int trace_table_counted(struct trace_table *table, uint64_t *ret_packets, struct err *err);
+
+/* Takes it out of the ruleset at once; what the kernel frees, it frees later (closing the socket waits for that, 8-24
+ * ms: measured). What there is to know of the table stays known; it cannot be changed any more. */
+void trace_table_remove(struct trace_table *table);
+
+/* The name is of the form that tables of this program have: another run's, most likely. */
+bool trace_table_named(const char *table);
+
+const char *trace_table_name(const struct trace_table *table);
+void trace_table_free(struct trace_table *table);
+DEFINE_FREEP(struct trace_table, trace_table_free)
+
+#endif

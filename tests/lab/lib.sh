@@ -1,0 +1,250 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The lab: the article's topology in network namespaces of this run's own, real servers and clients in it, and a
+# bystander whose traffic must not suffer. All of it is removed on success, failure and interrupt.
+#
+#   client 10.2.1.2 --- hop --- 10.1.2.3 enp0 router veth21 192.168.70.1 --- backend 192.168.70.10, .11
+#          10.2.1.77 (bystander)  10.1.2.4 (a second public address)
+#
+# Everything waits for an event, nothing for a time.
+
+LAB_DIR=${LAB_DIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}
+LAB_TOP=$(cd "$LAB_DIR/../.." && pwd)
+NFDIAG=${NFDIAG:-build/san/nfdiag}
+case $NFDIAG in
+/*) ;;
+*) NFDIAG=$PWD/$NFDIAG ;;
+esac
+# Not the first python3 of the path: the one that Debian's python3-jsonschema belongs to.
+PYTHON=/usr/bin/python3
+LAB_TMP=
+LAB=
+lab_count=0
+lab_pids=()
+# Names this run in the environment of every nfdiag that it starts, so that strays can be told from other runs'.
+LAB_RUN=${LAB_NAME:-nfdiag-lab-$$}
+export LAB_RUN
+
+lab_tool() { local tool=$1; shift; "$PYTHON" "$LAB_DIR/tools/$tool.py" "$@"; }
+in_client() { ip netns exec "$CLIENT" "$@"; }
+in_router() { ip netns exec "$ROUTER" "$@"; }
+in_backend() { ip netns exec "$BACKEND" "$@"; }
+
+# Can this machine hold a lab at all? Prints what is missing.
+lab_missing() {
+	local tool
+
+	for tool in ip nft conntrack tc sysctl "$PYTHON"; do
+		command -v "$tool" >/dev/null || { echo "$tool is not installed"; return; }
+	done
+	[ "$(id -u)" -eq 0 ] || { echo "needs root for network namespaces"; return; }
+	unshare -n true 2>/dev/null || echo "network namespaces are refused here"
+}
+
+# From here on everything is removed when the script ends, however it ends.
+lab_guard() {
+	LAB_TMP=$(mktemp -d -t nfdiag-lab-XXXXXX)
+	exec {lab_never}<> <(:)
+	trap lab_exit EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+}
+
+# What every test starts with.
+lab_require() {
+	local missing
+
+	missing=$(lab_missing)
+	[ -z "$missing" ] || tap_skip_all "$missing"
+	[ -n "${LAB_SELF-}" ] || [ -x "$NFDIAG" ] || { echo "Bail out! $NFDIAG is not built"; exit 1; }
+	lab_guard
+}
+
+lab_exit() {
+	local status=$?
+
+	trap '' INT TERM HUP
+	lab_down
+	[ -z "$LAB_TMP" ] || rm -rf "$LAB_TMP"
+	exit "$status"
+}
+
+# lab_pause SECONDS: for the interval of a poll, and for random moments.
+lab_pause() { read -r -t "$1" -u "$lab_never"; return 0; }
+
+# lab_until SECONDS COMMAND...: runs it until it succeeds.
+lab_until() {
+	local end=$((SECONDS + $1))
+
+	shift
+	until "$@"; do
+		[ "$SECONDS" -lt "$end" ] || return 1
+		lab_pause 0.02
+	done
+}
+
+lab_up() {
+	lab_count=$((lab_count + 1))
+	LAB=$LAB_RUN-$lab_count
+	CLIENT=$LAB-client HOP=$LAB-hop ROUTER=$LAB-router BACKEND=$LAB-backend
+	ip -batch - <<-END || return 1
+		netns add $CLIENT
+		netns add $HOP
+		netns add $ROUTER
+		netns add $BACKEND
+		link add eth0 netns $CLIENT type veth peer name down0 netns $HOP
+		link add enp0 netns $ROUTER type veth peer name up0 netns $HOP
+		link add veth21 netns $ROUTER type veth peer name eth0 netns $BACKEND
+	END
+	ip -n "$CLIENT" -batch - <<-END || return 1
+		link set lo up
+		link set eth0 up
+		address add 10.2.1.2/24 dev eth0
+		address add 10.2.1.77/24 dev eth0
+		route add default via 10.2.1.1
+	END
+	ip -n "$HOP" -batch - <<-END || return 1
+		link set lo up
+		link set down0 up
+		link set up0 up
+		address add 10.2.1.1/24 dev down0
+		address add 10.1.2.1/24 dev up0
+		route add 192.168.70.0/24 via 10.1.2.3
+	END
+	# 10.1.2.4 is a second public address of the router; rp_filter loose, as distributions have it.
+	ip netns exec "$ROUTER" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=2 || return 1
+	ip netns exec "$HOP" sysctl -qw net.ipv4.ip_forward=1 || return 1
+	ip -n "$ROUTER" -batch - <<-END || return 1
+		link set lo up
+		link set enp0 up
+		link set veth21 up
+		address add 10.1.2.3/24 dev enp0
+		address add 10.1.2.4/24 dev enp0
+		address add 192.168.70.1/24 dev veth21
+		route add default via 10.1.2.1
+	END
+	ip -n "$BACKEND" -batch - <<-END || return 1
+		link set lo up
+		link set eth0 up
+		address add 192.168.70.11/24 dev eth0
+		address add 192.168.70.10/24 dev eth0
+		route add default via 192.168.70.1
+	END
+	# A tail-loss probe is a retransmission that means no loss: the bystander counts retransmissions.
+	ip netns exec "$CLIENT" sysctl -qw net.ipv4.tcp_early_retrans=0
+	ip netns exec "$BACKEND" sysctl -qw net.ipv4.tcp_early_retrans=0
+}
+
+# lab_serve ADDRESS:PORT...: real servers in the backend, listening when this returns.
+lab_serve() {
+	local line
+
+	exec {lab_server_fd}< <(exec ip netns exec "$BACKEND" "$PYTHON" "$LAB_DIR/tools/server.py" "$@")
+	lab_pids+=($!)
+	read -r -t 10 -u "$lab_server_fd" line && [ "$line" = ready ]
+}
+
+lab_serve_usual() {
+	lab_serve 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:23 192.168.70.11:7
+}
+
+# The bystander: another client with a long connection and new ones all the time, through the router.
+lab_bystander_start() {
+	local line
+
+	exec {lab_bystander_fd}< <(exec ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/bystander.py" \
+		10.2.1.77 192.168.70.11:7)
+	lab_bystander_pid=$!
+	lab_pids+=("$lab_bystander_pid")
+	read -r -t 10 -u "$lab_bystander_fd" line && [ "$line" = ready ]
+}
+
+# Ends it and prints 'echoes=N connections=N lost=N'.
+lab_bystander_stop() {
+	local line=
+
+	kill -TERM "$lab_bystander_pid" 2>/dev/null
+	read -r -t 10 -u "$lab_bystander_fd" line
+	exec {lab_bystander_fd}<&-
+	echo "$line"
+}
+
+lab_down() {
+	local ns pid
+
+	[ -n "$LAB" ] || return 0
+	for pid in "${lab_pids[@]}"; do
+		kill -KILL "$pid" 2>/dev/null
+	done
+	lab_pids=()
+	for ns in "$CLIENT" "$HOP" "$ROUTER" "$BACKEND"; do
+		# whatever a failed test left running in there is this run's own
+		for pid in $(ip netns pids "$ns" 2>/dev/null); do
+			kill -KILL "$pid" 2>/dev/null
+		done
+		ip netns del "$ns" 2>/dev/null
+	done
+	LAB=
+	return 0
+}
+
+# lab_connect SOURCE SECONDS TARGET...: a real client tries all of them at once; a line for each,
+# 'TARGET open WHO-ANSWERED' or 'TARGET closed'.
+lab_connect() {
+	ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/client.py" "$@"
+}
+
+# lab_reaches PUBLIC BACKEND: the real client reaches that backend at that public address; waits 3 s for it.
+lab_reaches() {
+	# shellcheck disable=SC2053 # a pattern, where a translation balances
+	[[ $(lab_connect 10.2.1.2 3 "$1") == "$1 open "$2 ]]
+}
+
+# The ruleset, handles and counters aside, each set's elements in one order.
+lab_ruleset() {
+	in_router nft -s list ruleset 2>/dev/null | lab_tool normalize
+}
+
+# What nfdiag must leave as it found it.
+lab_snapshot() {
+	local dev
+
+	in_router nft -s -a list ruleset 2>&1 | lab_tool normalize
+	# names of peers' namespaces are looked up among everybody's, which come and go
+	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//'
+	in_router ip -4 address 2>/dev/null
+	in_router ip -4 route show table all
+	in_router ip -4 rule
+	in_router tc qdisc show
+	for dev in enp0 veth21 lo; do
+		in_router tc filter show dev "$dev" ingress
+		in_router tc filter show dev "$dev" egress
+	done
+	ip netns list | grep -o "^${LAB}-[a-z]*" | sort
+}
+
+# conntrack entries of others than the bystander, one a line: the tuple of the original direction.
+lab_conntrack() {
+	in_router conntrack -L -f ipv4 2>/dev/null |
+		grep -o 'src=[^ ]* dst=[^ ]* sport=[^ ]* dport=[^ ]*' | grep -v '^src=192.168.70.11 \|^src=10.2.1.77 ' |
+		awk '/^src/ { if (!seen[$0]++) print }' | grep -v 'dst=10.2.1.77 ' | sort
+}
+
+# lab_conntrack_new BEFORE: entries that were not there before.
+lab_conntrack_new() {
+	comm -13 <(echo "$1") <(lab_conntrack)
+}
+
+lab_conntrack_as() { [ -z "$(lab_conntrack_new "$1")" ]; }
+
+# The processes of this run's nfdiag that are still there.
+lab_strays() {
+	local dir
+
+	for dir in /proc/[0-9]*; do
+		[[ $dir/exe -ef $NFDIAG ]] || continue
+		tr '\0' '\n' 2>/dev/null <"$dir/environ" | grep -qx "LAB_RUN=$LAB_RUN" && echo "${dir##*/}"
+	done
+}
+
+lab_no_strays() { [ -z "$(lab_strays)" ]; }

@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What others see of a probe: the backend one connection attempt that is taken back, the client nothing at all, and
+# nobody anything where the probe is contained.
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/usual.sh"
+
+half_open() { in_backend ss -Htn state syn-recv; }
+none_half_open() { [ -z "$(half_open)" ]; }
+seen() { [ "$(usual_seen "$1")" -ge "$2" ]; }
+
+lab_require
+usual_up || { tap 1 'the lab is set up'; tap_done; exit 1; }
+lab_bystander_start
+
+usual_unsee
+ask --from 10.2.1.2 "$stopped"
+tap_is "$got_verdict" fail 'a stopped flow fails'
+tap_is "$(usual_seen backend)" 0 'the backend sees nothing of it'
+tap_is "$(usual_seen client)" 0 'nor the client'
+
+usual_unsee
+ask --from 10.2.1.2 --contain "$healthy"
+tap_is "$got_verdict $got_reach $got_stage" 'ok wire contained' 'contained, a healthy flow is ok as far as it was asked'
+tap_is "$(usual_seen backend)" 0 'the backend sees nothing of it'
+tap_is "$(usual_seen client)" 0 'nor the client'
+
+usual_unsee
+ask --from 10.2.1.2 "$healthy"
+tap_is "$got_verdict $got_reach" 'ok answered' 'for real, it is ok and answered'
+lab_until 3 seen backend 2
+tap_is "$(usual_seen backend)" 2 'the backend sees one attempt and its reset'
+lab_until 3 none_half_open
+tap_is "$(half_open)" '' 'no half-open connection is left there'
+tap_is "$(usual_seen client)" 0 'the client sees nothing: not even the answer'
+
+usual_unsee
+ask --from 10.2.1.2 --until wire "$silent"
+tap_is "$got_verdict $got_reach" 'ok wire' 'until wire, a silent backend is ok: it was not asked to answer'
+ask --from 10.2.1.2 --wait 300 "$silent"
+tap_is "$got_verdict $got_id" 'fail backend-silent' 'until an answer it is not'
+tap_is "$(usual_seen client)" 0 'the client sees nothing'
+
+ask "$stopped" "$healthy"
+tap_is "$got_exit" 1 'of several flows one that fails makes the exit status'
+tap_is "$got_schema" ok 'and the JSON of several is as in its schema'
+
+lost=$(lab_bystander_stop)
+tap_like "$lost" 'echoes=[1-9].* lost=0$' "the bystander lost nothing ($lost)"
+tap_done

@@ -1,0 +1,269 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs scenarios: breaks a fresh lab in one way, asks nfdiag, applies the fix as it was printed, and lets a real client
+# try. A scenario is a file in scenarios/ that sets
+#
+#   title ruleset            what it is; the router's ruleset
+#   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
+#   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
+#   flow options want        what is asked (--from is the default option), and who must answer the real client
+#   public                   where the real client connects
+#   neighbours               ADDRESS:PORT that the fix must leave as closed as they are
+#   needs                    a program without which the scenario is skipped
+#   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others)
+#   servers bystander        what listens in the backend; bystander=no where the fault hits everybody
+#   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
+#
+# Environment: LAB_ONLY=GLOB runs those alone. LAB_SWITCH=WORDS gives nfdiag NFDIAG_TEST=WORDS. LAB_BRIEF='WORDS WORDS'
+# looks at verdict, cause and place only, once with each test switch. LAB_SELF=1 runs no nfdiag: it shows that each lab
+# is what it says it is.
+
+scenario_load() {
+	title='' needs='' works='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
+	verdict=fail fix=no bystander=yes
+	flow=10.1.2.3:1222=192.168.70.10:22
+	options=(--from 10.2.1.2)
+	public=10.1.2.3:1222 want=192.168.70.10:22
+	neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22'
+	servers='192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:7'
+	fault() { :; }
+	mend() { false; }
+	# shellcheck disable=SC1090 # the scenario's own
+	. "$1"
+	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
+}
+
+# Everything up to the point where nfdiag is asked. What fails here is the lab's fault.
+scenario_set_up() {
+	lab_up || return 1
+	# shellcheck disable=SC2086 # a list of words
+	lab_serve $servers || return 1
+	lab_until 5 lab_reaches 192.168.70.11:7 192.168.70.11:7 || return 1
+	in_router nft -f - <<<"$ruleset" || return 1
+	fault || return 1
+	[ "$bystander" = no ] || lab_bystander_start
+}
+
+# scenario_try SECONDS: what the real client gets from the public address and from the neighbours, one a line.
+scenario_try() {
+	# shellcheck disable=SC2086 # a list of words
+	lab_connect 10.2.1.2 "$1" "$public" $neighbours
+}
+
+# scenario_ask: runs nfdiag on the router; sets got_* and got_exit.
+scenario_ask() {
+	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json "${options[@]}" "$flow" \
+		>"$LAB_TMP/json" 2>"$LAB_TMP/stderr" </dev/null
+	got_exit=$?
+	eval "$(lab_tool result "$LAB_TOP/docs/result.schema.json" "$LAB_TMP/json")"
+}
+
+scenario_exit_status() {
+	case $1 in
+	ok) echo 0 ;;
+	fail) echo 1 ;;
+	inconclusive) echo 3 ;;
+	esac
+}
+
+# scenario_place: the place as nft lists it is the one that nfdiag names, handle included.
+scenario_place() {
+	local family table chain text
+
+	[ -n "$where" ] || return 0
+	tap_is "$got_where" "$where" "$name: place"
+	read -r family table chain text <<<"$where"
+	[ "$text" != policy ] || return 0
+	in_router nft -s -a list chain "$family" "$table" "$chain" |
+		sed 's/^\t*//' | grep -qxF "$text # handle $got_handle"
+	tap $? "$name: handle ($got_handle)"
+}
+
+scenario_check_answer() {
+	tap_is "$got_verdict" "$verdict" "$name: verdict"
+	[ "$got_verdict" = "$verdict" ] || tap_diag "$got_summary" "$(head -20 "$LAB_TMP/stderr")"
+	[ "$verdict" = inconclusive ] || tap_is "$got_id" "$id" "$name: first cause"
+	scenario_place
+	[ -z "${LAB_BRIEF-}" ] || return 0
+	tap_is "$got_exit" "$(scenario_exit_status "$verdict")" "$name: exit status"
+	tap_is "$got_schema" ok "$name: JSON as in its schema"
+	[ -z "$reach" ] || tap_is "$got_reach" "$reach" "$name: reach"
+	[[ " $got_sources " != *" 10.2.1.77 "* ]]
+	tap $? "$name: the bystander is not traced"
+	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding"
+}
+
+# scenario_left BEFORE CONNTRACK: nothing is left of that run.
+scenario_left() {
+	tap_same "$1" "$(lab_snapshot)" "$name: ruleset, links, addresses, routes, qdiscs, namespaces as before"
+	lab_until 5 lab_conntrack_as "$2"
+	tap_is "$(lab_conntrack_new "$2")" '' "$name: no conntrack entry of its own is left"
+	lab_until 5 lab_no_strays
+	tap_is "$(lab_strays)" '' "$name: no process is left"
+}
+
+# scenario_check_text: the same answer as text: it fits 80 columns, and shows every command unbroken.
+scenario_check_text() {
+	local command text broken='' long
+
+	text=$(NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --explain "${options[@]}" \
+		"$flow" 2>"$LAB_TMP/stderr" </dev/null)
+	tap_is "$?:${text%% *}" "$got_exit:${got_verdict^^}" "$name: text and exit status say the same"
+	for command in "${got_fix[@]}"; do
+		# a tag that is new each time is not compared
+		[[ $text == *"${command%%nfdiag:*}"* ]] || broken=$command
+	done
+	tap_is "$broken" '' "$name: the text has the fix unbroken"
+	long=$(awk 'length($0) > 80 && !/nft /' <<<"$text")
+	tap_is "$long" '' "$name: the text fits 80 columns"
+	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding in text"
+}
+
+# scenario_run_printed COMMAND...: each as it was printed, by sh, on the router.
+scenario_run_printed() {
+	local command
+
+	for command in "$@"; do
+		in_router sh -c "$command" >"$LAB_TMP/command" 2>&1 && continue
+		tap_diag "$command" "$(cat "$LAB_TMP/command")"
+		return 1
+	done
+}
+
+# scenario_check_fix TRIED: the first fix works, opens nothing else, and can be undone. TRIED: as it was before.
+scenario_check_fix() {
+	local before now fixes undos direct promise=$got_opens
+
+	direct=$(lab_connect 10.2.1.2 0.4 192.168.70.10:22)
+	before=$(lab_ruleset)
+	fixes=("${got_fix[@]}") undos=("${got_undo[@]}")
+	[ -z "$exact_fix" ] || tap_is "${fixes[*]}" "$exact_fix" "$name: the fix to the letter"
+	[[ -z $fix_not || ${fixes[*]} != *"$fix_not"* ]]
+	tap $? "$name: the fix is no wider than the flow"
+	[[ $promise != *'from 10.2.1.2'* || ${fixes[*]} == *10.2.1.2* ]]
+	tap $? "$name: the fix opens to no more clients than it says ($promise)"
+	scenario_run_printed "${fixes[@]}"
+	tap $? "$name: the fix runs as printed"
+	lab_reaches "$public" "$want"
+	tap $? "$name: after the fix a real client connects"
+	now=$(scenario_try 0.4)
+	tap_same "$(tail -n +2 <<<"$1")" "$(tail -n +2 <<<"$now")" "$name: the neighbours are as closed as before"
+	[[ $promise != *'for translated connections'* || $(lab_connect 10.2.1.2 0.4 192.168.70.10:22) == "$direct" ]]
+	tap $? "$name: the fix opens to translated connections alone, if it says so"
+	scenario_ask
+	tap_is "$got_verdict" ok "$name: nfdiag says ok after the fix"
+	[ "$got_verdict" = ok ] || tap_diag "fix: ${fixes[*]}" "then: $got_ids: $got_summary" "$(head -5 "$LAB_TMP/stderr")"
+	[ "${#undos[@]}" -gt 0 ]
+	tap $? "$name: the fix comes with an undo"
+	scenario_run_printed "${undos[@]}"
+	tap $? "$name: the undo runs as printed"
+	tap_same "$before" "$(lab_ruleset)" "$name: the undo restores the ruleset"
+	now=$(scenario_try 0.4)
+	tap_is "${now%%$'\n'*}" "${1%%$'\n'*}" "$name: the fault is back"
+}
+
+# With each of the test switches the same verdict, cause and place.
+scenario_in_brief() {
+	local name scenario=$name
+
+	for LAB_SWITCH in $LAB_BRIEF; do
+		name="$scenario [$LAB_SWITCH]"
+		scenario_ask
+		scenario_check_answer
+		[[ $LAB_SWITCH != *no-bpf* ]] || tap_is "$got_injector" tap "$name: injected by a tap"
+	done
+}
+
+scenario_with_nfdiag() {
+	local tried snapshot conntrack
+
+	if [ "$works" = yes ]; then
+		lab_reaches "$public" "$want"
+		tap $? "$name: a real client connects"
+	else
+		tried=$(scenario_try 0.4)
+		[[ $tried != "$public open $want"* ]]
+		tap $? "$name: a real client does not get through"
+	fi
+	snapshot=$(lab_snapshot)
+	conntrack=$(lab_conntrack)
+	scenario_ask
+	scenario_check_answer
+	scenario_left "$snapshot" "$conntrack"
+	scenario_check_text
+	[ "$verdict" = fail ] || return 0
+	if [ "${#got_fix[@]}" -gt 0 ]; then
+		[ "$fix" != no ]
+		tap $? "$name: a fix is printed only where there can be one"
+		scenario_check_fix "$tried"
+	else
+		[ "$fix" != yes ]
+		tap $? "$name: a fix is printed"
+	fi
+}
+
+# The lab itself: the fault breaks the flow, and what the scenario takes for the remedy is one.
+scenario_by_hand() {
+	local tried family table chain text
+
+	if [ "$works" = yes ]; then
+		lab_reaches "$public" "$want"
+		tap $? "$name: a real client connects"
+		return
+	fi
+	tried=$(scenario_try 0.4)
+	[[ $tried != "$public open $want"* ]]
+	tap $? "$name: a real client does not get through"
+	read -r family table chain text <<<"$where"
+	if [ -n "$where" ] && [ "$text" != policy ]; then
+		in_router nft -s list chain "$family" "$table" "$chain" | sed 's/^\t*//' | grep -qxF "$text"
+		tap $? "$name: the place exists"
+	fi
+	mend
+	tap $? "$name: it can be mended"
+	lab_reaches "$public" "$want"
+	tap $? "$name: then a real client connects"
+	tap_same "$(tail -n +2 <<<"$tried")" "$(scenario_try 0.4 | tail -n +2)" "$name: the neighbours are as before"
+}
+
+scenario_run() {
+	local name=${1##*/} lost
+
+	name=${name%.sh}
+	scenario_load "$1"
+	tap_diag "$name: $title"
+	if [ -n "$needs" ] && ! command -v "$needs" >/dev/null; then
+		tap_skip "$name" "$needs is not installed"
+		return
+	fi
+	if ! scenario_set_up; then
+		tap 1 "$name: the lab is set up"
+		lab_down
+		return
+	fi
+	if [ -n "${LAB_SELF-}" ]; then
+		scenario_by_hand
+	elif [ -n "${LAB_BRIEF-}" ]; then
+		scenario_in_brief
+	else
+		scenario_with_nfdiag
+	fi
+	if [ "$bystander" != no ]; then
+		lost=$(lab_bystander_stop)
+		tap_like "$lost" 'echoes=[1-9].* connections=[1-9].* lost=0$' "$name: the bystander lost nothing ($lost)"
+	fi
+	lab_down
+}
+
+# scenarios_main FIRST STEP: every STEP-th scenario from the FIRST one on (from 0), in the order of their names.
+scenarios_main() {
+	local files i
+
+	lab_require
+	# shellcheck disable=SC2206 # a pattern
+	files=("$LAB_DIR"/scenarios/${LAB_ONLY:-*}.sh)
+	for ((i = $1; i < ${#files[@]}; i += $2)); do
+		scenario_run "${files[i]}"
+	done
+	tap_done
+}

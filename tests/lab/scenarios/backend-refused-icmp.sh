@@ -1,0 +1,35 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='the backend'"'"'s own firewall rejects with an ICMP error'
+id=backend-refused fix=no
+ruleset='
+table inet filter {
+	set allow_in {
+		type ipv4_addr . inet_service
+		elements = { 192.168.70.10 . 22, 192.168.70.11 . 80 }
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip saddr 10.2.1.77 accept
+		ct status dnat ip daddr . tcp dport @allow_in accept
+	}
+}
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat ip to 192.168.70.10:23
+	}
+}'
+fault() {
+	in_backend nft -f - <<-END
+		table ip filter {
+			chain input {
+				type filter hook input priority filter;
+				ip daddr 192.168.70.10 tcp dport 22 reject with icmp port-unreachable
+			}
+		}
+	END
+}
+mend() { in_backend nft delete table ip filter; }

@@ -1,0 +1,27 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='nothing listens on the backend'"'"'s port'
+options=()
+id=backend-refused fix=no
+servers='192.168.70.10:23 192.168.70.11:22 192.168.70.11:7'
+ruleset='
+table inet filter {
+	set allow_in {
+		type ipv4_addr . inet_service
+		elements = { 192.168.70.10 . 22, 192.168.70.11 . 80 }
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip daddr 192.168.70.11 tcp dport 7 accept
+		ct status dnat ip daddr . tcp dport @allow_in accept
+	}
+}
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat ip to 192.168.70.10:23
+	}
+}'
+mend() { lab_serve 192.168.70.10:22; }

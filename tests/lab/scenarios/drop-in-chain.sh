@@ -1,0 +1,25 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='an explicit drop of that port towards that backend'
+id=drop-in-chain where='inet filter forward ip daddr 192.168.70.10 tcp dport 22 counter drop' reach=hook fix=yes
+ruleset='
+table inet filter {
+	chain forward {
+		type filter hook forward priority filter; policy accept;
+		ip saddr 10.2.1.77 accept
+		ip daddr 192.168.70.10 tcp dport 22 counter drop
+		ip daddr 192.168.70.11 tcp dport 22 drop
+		tcp dport 23 drop
+	}
+}
+table ip nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat to 192.168.70.10:23
+		ip daddr 10.1.2.4 tcp dport 1222 dnat to 192.168.70.11:22
+	}
+}'
+mend() {
+	in_router nft insert rule inet filter forward ip daddr 192.168.70.10 tcp dport 22 ct status dnat accept
+}

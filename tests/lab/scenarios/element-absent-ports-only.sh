@@ -1,0 +1,26 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='the set holds ports alone: an element would open that port on every backend, so the fix must be a narrow rule'
+id=element-absent where='inet filter forward policy' reach=hook fix=yes fix_not='add element'
+ruleset='
+table inet filter {
+	set open_ports {
+		type inet_service
+		elements = { 80, 443 }
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip saddr 10.2.1.77 accept
+		ct status dnat tcp dport @open_ports accept
+	}
+}
+table ip nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat to 192.168.70.10:23
+		ip daddr 10.1.2.4 tcp dport 1222 dnat to 192.168.70.11:22
+	}
+}'
+mend() { in_router nft add rule inet filter forward ip daddr 192.168.70.10 tcp dport 22 ct status dnat accept; }

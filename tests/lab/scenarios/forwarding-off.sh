@@ -1,0 +1,26 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='forwarding is off on the interface that the packet came in on'
+id=oif-missing reach=hook fix=any bystander=no
+ruleset='
+table inet filter {
+	set allow_in {
+		type ipv4_addr . inet_service
+		elements = { 192.168.70.10 . 22, 192.168.70.11 . 80 }
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip saddr 10.2.1.77 accept
+		ct status dnat ip daddr . tcp dport @allow_in accept
+	}
+}
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat ip to 192.168.70.10:23
+	}
+}'
+fault() { in_router sysctl -qw net.ipv4.conf.enp0.forwarding=0; }
+mend() { in_router sysctl -qw net.ipv4.conf.enp0.forwarding=1; }
