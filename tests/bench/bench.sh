@@ -90,13 +90,7 @@ bar() {
 	printf 'bar %-6s %s: %.2f, %s %s\n' "$([ "$met" -eq 1 ] && echo met || echo missed)" "$1" "$2" "${3/-/ }" "$4"
 }
 
-missing=$(lab_missing)
-[ -z "$missing" ] || quit "$missing"
-[ -x "$NFDIAG" ] || quit "$NFDIAG is not built"
-lab_guard
-scenario_load "$LAB_DIR/scenarios/element-absent.sh"
-bystander=no
-scenario_set_up || quit 'the lab could not be set up'
+article_set_up
 
 echo "machine: $(uname -sr), $(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
 	"$(awk '/^MemTotal/ { printf "%.1f GB", $2 / 1e6 }' /proc/meminfo), $(nft --version)"

@@ -40,13 +40,7 @@ diagnose() {
 	[ "$status" -eq "$1" ] || quit "nfdiag ended with status $status instead of $1"
 }
 
-missing=$(lab_missing)
-[ -z "$missing" ] || quit "$missing"
-[ -x "$NFDIAG" ] || quit "$NFDIAG is not built"
-lab_guard
-scenario_load "$LAB_DIR/scenarios/element-absent.sh"
-bystander=no
-scenario_set_up || quit 'the lab could not be set up'
+article_set_up
 
 heading 'A router publishes a container'
 say '  client 10.2.1.2 ---> 10.1.2.3:1222 router ---> 192.168.70.10:22 container'

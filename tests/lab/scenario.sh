@@ -44,6 +44,19 @@ scenario_set_up() {
 	[ "$bystander" = no ] || lab_bystander_start
 }
 
+# The article's lab, for scripts that show or measure it; they have a quit() of their own.
+article_set_up() {
+	local missing
+
+	missing=$(lab_missing)
+	[ -z "$missing" ] || quit "$missing"
+	[ -x "$NFDIAG" ] || quit "$NFDIAG is not built"
+	lab_guard
+	scenario_load "$LAB_DIR/scenarios/element-absent.sh"
+	bystander=no
+	scenario_set_up || quit 'the lab could not be set up'
+}
+
 # scenario_try SECONDS: what the real client gets from the public address and from the neighbours, one a line.
 scenario_try() {
 	# shellcheck disable=SC2086 # a list of words
