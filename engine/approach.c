@@ -114,8 +114,8 @@ static int choose_link(const struct finder *f, struct link *ret_link, char **ret
 	struct route route = { 0 };
 	int r;
 
-	if (f->options->iif)
-		return link_by_name(f->route, f->options->iif, ret_link, err);
+	if (f->flow->iif)
+		return link_by_name(f->route, f->flow->iif, ret_link, err);
 	r = uplink(f, &by_default, err);
 	if (r == 0 && named)
 		r = way_to(f, &f->flow->client, &route, err);

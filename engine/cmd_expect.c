@@ -77,12 +77,19 @@ static int check_iif(const char *iif, struct err *err)
 static int parse_flows(const struct options *options, struct session *session, struct err *err)
 {
 	static const uint8_t protos[] = { 0, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP };
-	struct flow_defaults defaults = { .proto = protos[options->proto] };
+	struct flow_defaults defaults = { .proto = protos[options->proto], .iif = options->iif };
+	struct payload payload;
 	int r = 0;
 
 	if (options->n_operands < 2)
 		return err_usage(err, -EINVAL,
 				 "expect: a flow is missing; write nfdiag expect PUBLIC:PORT=BACKEND:PORT");
+	if (options->payload) {
+		r = payload_parse(options->payload, &payload, err);
+		if (r < 0)
+			return err_wrap(err, r, "--payload");
+		defaults.payload = &payload;
+	}
 	if (options->from)
 		r = flow_parse_client(options->from, "--from", defaults.proto, &defaults.client, &defaults.client_port,
 				      err);
@@ -114,6 +121,14 @@ static int check_supported(const struct flow *flow, struct err *err)
 	return 0;
 }
 
+static int check_payload(const struct session *session, struct err *err)
+{
+	for (size_t i = 0; i < session->n_flows; i++)
+		if (session->flows[i]->payload)
+			return 0;
+	return err_usage(err, -EINVAL, "--payload: only for udp; leave it out");
+}
+
 static int check_input(const struct options *options, struct session *session, struct err *err)
 {
 	int r;
@@ -123,9 +138,7 @@ static int check_input(const struct options *options, struct session *session, s
 		r = parse_flows(options, session, err);
 	for (size_t i = 0; r == 0 && i < session->n_flows; i++)
 		r = check_supported(session->flows[i], err);
-	if (r == 0 && options->payload)
-		r = err_usage(err, -EINVAL, "--payload: only for udp; leave it out");
-	return r;
+	return r == 0 && options->payload ? check_payload(session, err) : r;
 }
 
 static int enter_netns(const char *which, struct err *err)
@@ -176,7 +189,6 @@ static struct result *not_tried(const struct flow *flow)
 static void diagnose_all(const struct options *options, struct session *session)
 {
 	const struct diagnose_options how = {
-		.iif = options->iif,
 		.client_netns = options->client_netns,
 		.contain = options->contain,
 		.until_wire = options->contain || options->until == UNTIL_WIRE,

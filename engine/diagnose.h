@@ -8,7 +8,6 @@
 #include "engine/check.h"
 
 struct diagnose_options {
-	const char *iif;	  /* --iif or NULL */
 	const char *client_netns; /* --client-netns or NULL */
 	bool contain;		  /* --contain */
 	bool until_wire;	  /* --until wire */

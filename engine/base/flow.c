@@ -477,6 +477,11 @@ int flow_parse(const char *text, const struct flow_defaults *defaults, struct fl
 	if (r < 0)
 		return r;
 	flow->text = xstrdup(text);
+	flow->iif = defaults && defaults->iif ? xstrdup(defaults->iif) : NULL;
+	if (defaults && defaults->payload && flow->proto == IPPROTO_UDP) {
+		flow->payload = xcalloc(1, sizeof(*flow->payload));
+		*flow->payload = *defaults->payload;
+	}
 	*ret_flow = TAKE_PTR(flow);
 	return 0;
 }
@@ -504,6 +509,8 @@ void flow_free(struct flow *flow)
 		return;
 	free(flow->text);
 	free(flow->name);
+	free(flow->iif);
+	free(flow->payload);
 	free(flow->targets);
 	free(flow);
 }

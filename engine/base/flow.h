@@ -10,6 +10,7 @@
 
 #include "engine/base/addr.h"
 #include "engine/base/err.h"
+#include "engine/base/payload.h"
 
 enum target_kind { TARGET_BACKEND, TARGET_LOCAL, TARGET_DROP };
 
@@ -26,16 +27,21 @@ struct flow {
 	struct addr client;   /* family 0: not given */
 	uint16_t client_port; /* host order; 0: not given */
 	struct addr public;
-	uint16_t public_port; /* host order; 0 for icmp */
+	uint16_t public_port;	 /* host order; 0 for icmp */
+	char *iif;		 /* interface on which the client's packets arrive, or NULL: to be found out */
+	struct payload *payload; /* udp only: what the user wants the probe to carry, or NULL */
 	struct target *targets;
 	size_t n_targets;
 };
 
-/* What the options say about every flow; a flow's own words win over `proto`, and must agree with `client`. */
+/* What the options say about every flow; a flow's own words win over `proto`, and must agree with `client`. `payload`
+ * is for the udp flows among them. */
 struct flow_defaults {
 	uint8_t proto; /* 0: tcp */
 	struct addr client;
 	uint16_t client_port;
+	const char *iif;	       /* or NULL */
+	const struct payload *payload; /* or NULL */
 };
 
 /* 0, or -EINVAL with err saying the column (1 is the flow's first character) and the mend (exit 2). */

@@ -89,6 +89,7 @@ refuses 'until' "--until: 'host' is none of its values; write wire|answer" expec
 refuses 'color' "--color: 'red' is none of its values" expect --color red $flow
 refuses 'proto' "--proto: 'sctp' is none of its values" expect --proto sctp $flow
 refuses 'payload' '--payload: only for udp' expect --payload dns $flow
+refuses 'payload that is none' "--payload: 'snmp' is no payload; write hex:" expect --payload snmp $flow
 refuses 'contain and until answer' '--until and --contain exclude each other' expect --contain --until answer $flow
 refuses 'quiet and json' '--quiet and --json exclude each other' expect --quiet --json $flow
 refuses 'quiet and explain' '--quiet and --explain exclude each other' expect $flow --explain --quiet
