@@ -6,6 +6,11 @@
 #   client 10.2.1.2 --- hop --- 10.1.2.3 enp0 router veth21 192.168.70.1 --- backend 192.168.70.10, .11
 #          10.2.1.77 (bystander)  10.1.2.4 (a second public address)
 #
+#   client 2001:db8:2:1::2 --- 2001:db8:1:2::3 enp0 router veth21 fd00:70::1 --- backend fd00:70::10, ::11
+#          2001:db8:2:1::77    2001:db8:1:2::4
+#
+# A place is [PROTO:]ADDRESS[:PORT], PROTO being tcp, udp, dns or icmp: tools/place.py.
+#
 # Everything waits for an event, nothing for a time.
 
 LAB_DIR=${LAB_DIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)}
@@ -17,8 +22,12 @@ case $NFDIAG in
 esac
 # Not the first python3 of the path: the one that Debian's python3-jsonschema belongs to.
 PYTHON=/usr/bin/python3
+export PYTHONDONTWRITEBYTECODE=1
 LAB_TMP=
 LAB=
+# the real client's own addresses, and those of whoever belongs to the bystander
+LAB_CLIENTS=10.2.1.2,2001:db8:2:1::2
+LAB_BYSTANDERS='src=192.168.70.11 \|src=10.2.1.77 \|dst=10.2.1.77 \|src=fd00:70::11 \|[a-z]*=2001:db8:2:1::77 '
 lab_count=0
 lab_pids=()
 # Names this run in the environment of every nfdiag that it starts, so that strays can be told from other runs'.
@@ -44,6 +53,9 @@ lab_missing() {
 # From here on everything is removed when the script ends, however it ends.
 lab_guard() {
 	LAB_TMP=$(mktemp -d -t nfdiag-lab-XXXXXX)
+	# whom the pings of this run were for; see tools/server.py
+	export LAB_PINGS=$LAB_TMP/pings
+	: >"$LAB_PINGS"
 	exec {lab_never}<> <(:)
 	trap lab_exit EXIT
 	trap 'exit 130' INT
@@ -83,15 +95,23 @@ lab_until() {
 	done
 }
 
+# What a new interface in that namespace starts with: no addresses but ours, and these at once.
+lab_netns() {
+	ip netns add "$1" && ip netns exec "$1" sysctl -qw net.ipv6.conf.default.accept_dad=0 \
+		net.ipv6.conf.default.accept_ra=0 net.ipv6.conf.default.router_solicitations=0 "${@:2}"
+}
+
 lab_up() {
 	lab_count=$((lab_count + 1))
 	LAB=$LAB_RUN-$lab_count
 	CLIENT=$LAB-client HOP=$LAB-hop ROUTER=$LAB-router BACKEND=$LAB-backend
+	# A tail-loss probe is a retransmission that means no loss: the bystander counts retransmissions.
+	lab_netns "$CLIENT" net.ipv4.tcp_early_retrans=0 || return 1
+	lab_netns "$BACKEND" net.ipv4.tcp_early_retrans=0 || return 1
+	lab_netns "$HOP" net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 || return 1
+	# rp_filter loose, as distributions have it
+	lab_netns "$ROUTER" net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=2 || return 1
 	ip -batch - <<-END || return 1
-		netns add $CLIENT
-		netns add $HOP
-		netns add $ROUTER
-		netns add $BACKEND
 		link add eth0 netns $CLIENT type veth peer name down0 netns $HOP
 		link add enp0 netns $ROUTER type veth peer name up0 netns $HOP
 		link add veth21 netns $ROUTER type veth peer name eth0 netns $BACKEND
@@ -101,7 +121,10 @@ lab_up() {
 		link set eth0 up
 		address add 10.2.1.2/24 dev eth0
 		address add 10.2.1.77/24 dev eth0
+		address add 2001:db8:2:1::2/64 dev eth0 nodad
+		address add 2001:db8:2:1::77/64 dev eth0 nodad
 		route add default via 10.2.1.1
+		route add default via 2001:db8:2:1::1
 	END
 	ip -n "$HOP" -batch - <<-END || return 1
 		link set lo up
@@ -109,11 +132,12 @@ lab_up() {
 		link set up0 up
 		address add 10.2.1.1/24 dev down0
 		address add 10.1.2.1/24 dev up0
+		address add 2001:db8:2:1::1/64 dev down0 nodad
+		address add 2001:db8:1:2::1/64 dev up0 nodad
 		route add 192.168.70.0/24 via 10.1.2.3
+		route add fd00:70::/64 via 2001:db8:1:2::3
 	END
-	# 10.1.2.4 is a second public address of the router; rp_filter loose, as distributions have it.
-	ip netns exec "$ROUTER" sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=2 || return 1
-	ip netns exec "$HOP" sysctl -qw net.ipv4.ip_forward=1 || return 1
+	# 10.1.2.4 and ::4 are second public addresses of the router
 	ip -n "$ROUTER" -batch - <<-END || return 1
 		link set lo up
 		link set enp0 up
@@ -121,21 +145,25 @@ lab_up() {
 		address add 10.1.2.3/24 dev enp0
 		address add 10.1.2.4/24 dev enp0
 		address add 192.168.70.1/24 dev veth21
+		address add 2001:db8:1:2::3/64 dev enp0 nodad
+		address add 2001:db8:1:2::4/64 dev enp0 nodad
+		address add fd00:70::1/64 dev veth21 nodad
 		route add default via 10.1.2.1
+		route add default via 2001:db8:1:2::1
 	END
 	ip -n "$BACKEND" -batch - <<-END || return 1
 		link set lo up
 		link set eth0 up
 		address add 192.168.70.11/24 dev eth0
 		address add 192.168.70.10/24 dev eth0
+		address add fd00:70::11/64 dev eth0 nodad
+		address add fd00:70::10/64 dev eth0 nodad
 		route add default via 192.168.70.1
+		route add default via fd00:70::1
 	END
-	# A tail-loss probe is a retransmission that means no loss: the bystander counts retransmissions.
-	ip netns exec "$CLIENT" sysctl -qw net.ipv4.tcp_early_retrans=0
-	ip netns exec "$BACKEND" sysctl -qw net.ipv4.tcp_early_retrans=0
 }
 
-# lab_serve ADDRESS:PORT...: real servers in the backend, listening when this returns.
+# lab_serve PLACE...: real servers in the backend, listening when this returns.
 lab_serve() {
 	local line
 
@@ -148,12 +176,13 @@ lab_serve_usual() {
 	lab_serve 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:23 192.168.70.11:7
 }
 
-# The bystander: another client with a long connection and new ones all the time, through the router.
+# lab_bystander_start [ADDRESS]: another client with a long connection and new ones all the time, through the router.
 lab_bystander_start() {
-	local line
+	local line source=${1:-10.2.1.77} server=192.168.70.11
 
+	[[ $source != *:* ]] || server='[fd00:70::11]'
 	exec {lab_bystander_fd}< <(exec ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/bystander.py" \
-		10.2.1.77 192.168.70.11:7)
+		"$source" "tcp:$server:7")
 	lab_bystander_pid=$!
 	lab_pids+=("$lab_bystander_pid")
 	read -r -t 10 -u "$lab_bystander_fd" line && [ "$line" = ready ]
@@ -188,16 +217,20 @@ lab_down() {
 	return 0
 }
 
-# lab_connect SOURCE SECONDS TARGET...: a real client tries all of them at once; a line for each,
-# 'TARGET open WHO-ANSWERED' or 'TARGET closed'.
+# lab_connect SOURCE[,SOURCE] SECONDS PLACE...: a real client tries all of them at once, from the source that is of the
+# place's family; a line for each, 'PLACE open WHO-ANSWERED' or 'PLACE closed'.
 lab_connect() {
 	ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/client.py" "$@"
 }
 
 # lab_reaches PUBLIC BACKEND: the real client reaches that backend at that public address; waits 3 s for it.
 lab_reaches() {
-	# shellcheck disable=SC2053 # a pattern, where a translation balances
-	[[ $(lab_connect 10.2.1.2 3 "$1") == "$1 open "$2 ]]
+	local got
+
+	got=$(lab_connect "$LAB_CLIENTS" 3 "$1")
+	# a pattern, where a translation balances; and the brackets of IPv6 are a pattern too
+	# shellcheck disable=SC2053
+	[[ $got == "$1 open $2" || $got == "$1 open "$2 ]]
 }
 
 # The ruleset, handles and counters aside, each set's elements in one order.
@@ -212,9 +245,11 @@ lab_snapshot() {
 	in_router nft -s -a list ruleset 2>&1 | lab_tool normalize
 	# names of peers' namespaces are looked up among everybody's, which come and go
 	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//'
-	in_router ip -4 address 2>/dev/null
-	in_router ip -4 route show table all
-	in_router ip -4 rule
+	for dev in -4 -6; do
+		in_router ip "$dev" address 2>/dev/null
+		in_router ip "$dev" route show table all
+		in_router ip "$dev" rule
+	done
 	in_router tc qdisc show
 	for dev in enp0 veth21 lo; do
 		in_router tc filter show dev "$dev" ingress
@@ -223,11 +258,14 @@ lab_snapshot() {
 	ip netns list | grep -o "^${LAB}-[a-z]*" | sort
 }
 
-# conntrack entries of others than the bystander, one a line: the tuple of the original direction.
+# conntrack entries of others than the bystander: their tuples, one a line.
 lab_conntrack() {
-	in_router conntrack -L -f ipv4 2>/dev/null |
-		grep -o 'src=[^ ]* dst=[^ ]* sport=[^ ]* dport=[^ ]*' | grep -v '^src=192.168.70.11 \|^src=10.2.1.77 ' |
-		awk '/^src/ { if (!seen[$0]++) print }' | grep -v 'dst=10.2.1.77 ' | sort
+	local family
+
+	for family in ipv4 ipv6; do
+		in_router conntrack -L -f "$family" 2>/dev/null
+	done | grep -o 'src=[^ ]* dst=[^ ]* \(sport=[^ ]* dport\|type=[^ ]* code=[^ ]* id\)=[^ ]*' |
+		grep -v "$LAB_BYSTANDERS" | sort -u
 }
 
 # lab_conntrack_new BEFORE: entries that were not there before.

@@ -4,33 +4,64 @@
 # try. A scenario is a file in scenarios/ that sets
 #
 #   title ruleset            what it is; the router's ruleset
+#   proto=tcp|udp|dns|icmp   of the flow and of every place that names none; dns: udp that carries --payload dns
+#   family=4|6               of the flow; both choose what the others are by default
 #   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
 #   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
 #   flow options want        what is asked (--from is the default option), and who must answer the real client
 #   public                   where the real client connects
-#   neighbours               ADDRESS:PORT that the fix must leave as closed as they are
+#   neighbours               places that the fix must leave as closed as they are
 #   needs                    a program without which the scenario is skipped
 #   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others)
 #   servers bystander        what listens in the backend; bystander=no where the fault hits everybody
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
 #
+# A place is [PROTO:]ADDRESS[:PORT]. What is set by default may be added to, as in neighbours+=' 10.1.2.4:80'.
+#
 # Environment: LAB_ONLY=GLOB runs those alone. LAB_SWITCH=WORDS gives nfdiag NFDIAG_TEST=WORDS. LAB_BRIEF='WORDS WORDS'
 # looks at verdict, cause and place only, once with each test switch. LAB_SELF=1 runs no nfdiag: it shows that each lab
 # is what it says it is.
 
+# What a scenario need not say: the flow from the first public address to the first backend, and who is beside it.
+scenario_defaults() {
+	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
+
+	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
+	case $family in
+	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
+	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
+		backend2='[fd00:70::11]' bystanders=2001:db8:2:1::77 ;;
+	esac
+	[ "$proto" != icmp ] || to='' at='' other_to='' other_at=''
+	options=(--from "$client")
+	[ "$proto" != dns ] || options+=(--payload dns)
+	neighbours="$public2$to $want$at $backend2$at"
+	servers="$want$at $backend2$at tcp:$backend2:7"
+	if [ -n "$at" ]; then
+		neighbours="$public$other_to $public2$to $want$at $want$other_at $backend2$at"
+		servers="$want$at $want$other_at $backend2$at tcp:$backend2:7"
+	fi
+	echo_server=tcp:$backend2:7
+	public+=$to want+=$at direct=$want
+	case $proto in
+	tcp) flow=$public=$want ;;
+	dns) flow=$public/udp=$want ;;
+	*) flow=$public/$proto=$want ;;
+	esac
+}
+
 scenario_load() {
-	title='' needs='' works='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	verdict=fail fix=no bystander=yes
-	flow=10.1.2.3:1222=192.168.70.10:22
-	options=(--from 10.2.1.2)
-	public=10.1.2.3:1222 want=192.168.70.10:22
-	neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22'
-	servers='192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:7'
-	fault() { :; }
-	mend() { false; }
-	# shellcheck disable=SC1090 # the scenario's own
-	. "$1"
+	proto=tcp family=4
+	# the first reading is for these two, on which the defaults hang
+	for _ in 1 2; do
+		scenario_defaults
+		fault() { :; }
+		mend() { false; }
+		# shellcheck disable=SC1090 # the scenario's own
+		. "$1"
+	done
 	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
+	export LAB_PROTO=$proto
 }
 
 # Everything up to the point where nfdiag is asked. What fails here is the lab's fault.
@@ -38,10 +69,10 @@ scenario_set_up() {
 	lab_up || return 1
 	# shellcheck disable=SC2086 # a list of words
 	lab_serve $servers || return 1
-	lab_until 5 lab_reaches 192.168.70.11:7 192.168.70.11:7 || return 1
+	lab_until 5 lab_reaches "$echo_server" "${echo_server#tcp:}" || return 1
 	in_router nft -f - <<<"$ruleset" || return 1
 	fault || return 1
-	[ "$bystander" = no ] || lab_bystander_start
+	[ "$bystander" = no ] || lab_bystander_start "$bystanders"
 }
 
 # The article's lab, for scripts that show or measure it; they have a quit() of their own.
@@ -60,7 +91,7 @@ article_set_up() {
 # scenario_try SECONDS: what the real client gets from the public address and from the neighbours, one a line.
 scenario_try() {
 	# shellcheck disable=SC2086 # a list of words
-	lab_connect 10.2.1.2 "$1" "$public" $neighbours
+	lab_connect "$LAB_CLIENTS" "$1" "$public" $neighbours
 }
 
 # scenario_ask: runs nfdiag on the router; sets got_* and got_exit.
@@ -101,7 +132,7 @@ scenario_check_answer() {
 	tap_is "$got_exit" "$(scenario_exit_status "$verdict")" "$name: exit status"
 	tap_is "$got_schema" ok "$name: JSON as in its schema"
 	[ -z "$reach" ] || tap_is "$got_reach" "$reach" "$name: reach"
-	[[ " $got_sources " != *" 10.2.1.77 "* ]]
+	[[ " $got_sources " != *" $bystanders "* ]]
 	tap $? "$name: the bystander is not traced"
 	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding"
 }
@@ -145,15 +176,15 @@ scenario_run_printed() {
 
 # scenario_check_fix TRIED: the first fix works, opens nothing else, and can be undone. TRIED: as it was before.
 scenario_check_fix() {
-	local before now fixes undos direct promise=$got_opens
+	local before now fixes undos before_direct promise=$got_opens
 
-	direct=$(lab_connect 10.2.1.2 0.4 192.168.70.10:22)
+	before_direct=$(lab_connect "$LAB_CLIENTS" 0.4 "$direct")
 	before=$(lab_ruleset)
 	fixes=("${got_fix[@]}") undos=("${got_undo[@]}")
 	[ -z "$exact_fix" ] || tap_is "${fixes[*]}" "$exact_fix" "$name: the fix to the letter"
 	[[ -z $fix_not || ${fixes[*]} != *"$fix_not"* ]]
 	tap $? "$name: the fix is no wider than the flow"
-	[[ $promise != *'from 10.2.1.2'* || ${fixes[*]} == *10.2.1.2* ]]
+	[[ $promise != *"from $client"* || ${fixes[*]} == *"$client"* ]]
 	tap $? "$name: the fix opens to no more clients than it says ($promise)"
 	scenario_run_printed "${fixes[@]}"
 	tap $? "$name: the fix runs as printed"
@@ -161,7 +192,8 @@ scenario_check_fix() {
 	tap $? "$name: after the fix a real client connects"
 	now=$(scenario_try 0.4)
 	tap_same "$(tail -n +2 <<<"$1")" "$(tail -n +2 <<<"$now")" "$name: the neighbours are as closed as before"
-	[[ $promise != *'for translated connections'* || $(lab_connect 10.2.1.2 0.4 192.168.70.10:22) == "$direct" ]]
+	[[ $promise != *'for translated connections'* ||
+		$(lab_connect "$LAB_CLIENTS" 0.4 "$direct") == "$before_direct" ]]
 	tap $? "$name: the fix opens to translated connections alone, if it says so"
 	scenario_ask
 	tap_is "$got_verdict" ok "$name: nfdiag says ok after the fix"
@@ -274,7 +306,7 @@ scenarios_main() {
 
 	lab_require
 	# shellcheck disable=SC2206 # a pattern
-	files=("$LAB_DIR"/scenarios/${LAB_ONLY:-*}.sh)
+	files=("$LAB_DIR/${LAB_SCENARIOS:-scenarios}"/${LAB_ONLY:-*}.sh)
 	for ((i = $1; i < ${#files[@]}; i += $2)); do
 		scenario_run "${files[i]}"
 	done

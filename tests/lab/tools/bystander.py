@@ -7,9 +7,9 @@ import struct
 import sys
 import time
 
-source = sys.argv[1]
-address, port = sys.argv[2].rsplit(":", 1)
-port = int(port)
+from place import Place
+
+source, server = sys.argv[1], Place(sys.argv[2])
 counts = {"echoes": 0, "connections": 0, "lost": 0}
 stopped = False
 
@@ -25,12 +25,12 @@ def retransmissions(connection):
 
 
 def connect():
-    connection = socket.socket()
+    connection = socket.socket(server.family)
     connection.settimeout(5)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.bind((source, 0))
-    connection.connect((address, port))
+    connection.connect((server.address, server.port))
     connection.recv(100)
     return connection
 
