@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files that observe a visit share: steps, terms, and the lists that each of them fills.
+ */
+#ifndef NFDIAG_ENGINE_OBSERVE_PRIVATE_H
+#define NFDIAG_ENGINE_OBSERVE_PRIVATE_H
+
+#include "engine/observe.h"
+
+/* Notes which item of which visit a record is about. */
+void observe_remember(struct observation *obs, const struct record *record, size_t visit, size_t item);
+
+/* Fills where the step is, and the packet as it was there. */
+void observe_step_chain(struct step *step, const struct chain *chain);
+void observe_step_packet(struct step *step, const struct packet *packet);
+
+/* The first term that fails for certain, or NULL. */
+const struct term *failed_term(const struct rule_eval *eval);
+bool term_is_lookup(const struct term *term);
+
+/* observe_stop.c: a stop where visit `v` ended in a drop, else NULL. `places` are those of its items' steps. */
+struct record *observe_stop(struct observation *obs, size_t v, const char *hook, const int *places);
+/* The rule of the base chain itself at which the packet left it before its end: what stands behind was not reached. */
+const struct rule *observe_exit(const struct walk *walk);
+
+/* observe_near.c: `near_misses` of a visit; stop is NULL where it passed. */
+void observe_near_misses(struct observation *obs, size_t v, const char *hook, const int *places,
+			 const struct record *stop);
+
+/* observe_hits.c: `hits` of item `i` on the way to the stop. */
+void observe_hits(struct observation *obs, size_t v, size_t i, const struct record *stop, int place);
+
+#endif
