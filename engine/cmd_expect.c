@@ -17,6 +17,7 @@
 #include "engine/diagnose.h"
 #include "engine/load_checks.h"
 #include "engine/report.h"
+#include "engine/session.h"
 
 #define WAIT_DEFAULT_MS 1000
 #define COLUMNS_DEFAULT 80
@@ -24,7 +25,7 @@
 #define COLUMNS_MAX 120 /* longer lines are hard to read */
 
 /* The flows and what became of them, in the order of the command line. */
-struct session {
+struct job {
 	struct flow **flows;
 	size_t n_flows;
 	struct result **results;
@@ -55,16 +56,16 @@ static void catch_signals(void)
 			sigaction(numbers[i], &catcher, NULL);
 }
 
-static void session_done(struct session *session)
+static void job_done(struct job *job)
 {
-	for (size_t i = 0; i < session->n_results; i++)
-		result_free(session->results[i]);
-	free(session->results);
-	for (size_t i = 0; i < session->n_flows; i++)
-		flow_free(session->flows[i]);
-	free(session->flows);
-	checks_free(session->checks);
-	free(session->run.netns);
+	for (size_t i = 0; i < job->n_results; i++)
+		result_free(job->results[i]);
+	free(job->results);
+	for (size_t i = 0; i < job->n_flows; i++)
+		flow_free(job->flows[i]);
+	free(job->flows);
+	checks_free(job->checks);
+	free(job->run.netns);
 }
 
 static int check_iif(const char *iif, struct err *err)
@@ -74,7 +75,7 @@ static int check_iif(const char *iif, struct err *err)
 	return 0;
 }
 
-static int parse_flows(const struct options *options, struct session *session, struct err *err)
+static int parse_flows(const struct options *options, struct job *job, struct err *err)
 {
 	static const uint8_t protos[] = { 0, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP };
 	struct flow_defaults defaults = { .proto = protos[options->proto], .iif = options->iif };
@@ -94,11 +95,11 @@ static int parse_flows(const struct options *options, struct session *session, s
 		r = flow_parse_client(options->from, "--from", defaults.proto, &defaults.client, &defaults.client_port,
 				      err);
 	for (size_t i = 1; r == 0 && i < options->n_operands; i++) {
-		xgrow(&session->flows, session->n_flows, sizeof(*session->flows));
-		session->flows[session->n_flows] = NULL;
-		r = flow_parse(options->operands[i], &defaults, &session->flows[session->n_flows], err);
+		xgrow(&job->flows, job->n_flows, sizeof(*job->flows));
+		job->flows[job->n_flows] = NULL;
+		r = flow_parse(options->operands[i], &defaults, &job->flows[job->n_flows], err);
 		if (r == 0)
-			session->n_flows++;
+			job->n_flows++;
 	}
 	return r;
 }
@@ -121,24 +122,24 @@ static int check_supported(const struct flow *flow, struct err *err)
 	return 0;
 }
 
-static int check_payload(const struct session *session, struct err *err)
+static int check_payload(const struct job *job, struct err *err)
 {
-	for (size_t i = 0; i < session->n_flows; i++)
-		if (session->flows[i]->payload)
+	for (size_t i = 0; i < job->n_flows; i++)
+		if (job->flows[i]->payload)
 			return 0;
 	return err_usage(err, -EINVAL, "--payload: only for udp; leave it out");
 }
 
-static int check_input(const struct options *options, struct session *session, struct err *err)
+static int check_input(const struct options *options, struct job *job, struct err *err)
 {
 	int r;
 
 	r = check_iif(options->iif, err);
 	if (r == 0)
-		r = parse_flows(options, session, err);
-	for (size_t i = 0; r == 0 && i < session->n_flows; i++)
-		r = check_supported(session->flows[i], err);
-	return r == 0 && options->payload ? check_payload(session, err) : r;
+		r = parse_flows(options, job, err);
+	for (size_t i = 0; r == 0 && i < job->n_flows; i++)
+		r = check_supported(job->flows[i], err);
+	return r == 0 && options->payload ? check_payload(job, err) : r;
 }
 
 static int enter_netns(const char *which, struct err *err)
@@ -152,30 +153,30 @@ static int enter_netns(const char *which, struct err *err)
 	return r < 0 ? r : netns_enter(fd, err);
 }
 
-static void run_begin(struct session *session, const char *netns)
+static void run_begin(struct job *job, const char *netns)
 {
 	struct timespec now;
 	struct utsname name;
 	struct tm utc;
 
-	clock_gettime(CLOCK_MONOTONIC, &session->start);
+	clock_gettime(CLOCK_MONOTONIC, &job->start);
 	clock_gettime(CLOCK_REALTIME, &now);
 	gmtime_r(&now.tv_sec, &utc);
-	strftime(session->run.started, sizeof(session->run.started), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	strftime(job->run.started, sizeof(job->run.started), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	if (uname(&name) == 0)
-		snprintf(session->run.kernel, sizeof(session->run.kernel), "%s", name.release);
-	session->run.netns = netns ? xstrdup(netns) : NULL;
+		snprintf(job->run.kernel, sizeof(job->run.kernel), "%s", name.release);
+	job->run.netns = netns ? xstrdup(netns) : NULL;
 }
 
-static void run_end(struct session *session)
+static void run_end(struct job *job)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	session->run.ms = (double)(now.tv_sec - session->start.tv_sec) * 1e3 +
-			  (double)(now.tv_nsec - session->start.tv_nsec) / 1e6;
-	for (size_t i = 0; i < session->n_results; i++)
-		session->run.retries += session->results[i]->retries;
+	job->run.ms = (double)(now.tv_sec - job->start.tv_sec) * 1e3 +
+			  (double)(now.tv_nsec - job->start.tv_nsec) / 1e6;
+	for (size_t i = 0; i < job->n_results; i++)
+		job->run.retries += job->results[i]->retries;
 }
 
 static struct result *not_tried(const struct flow *flow)
@@ -186,7 +187,7 @@ static struct result *not_tried(const struct flow *flow)
 	return result;
 }
 
-static void diagnose_all(const struct options *options, struct session *session)
+static void diagnose_all(const struct options *options, struct job *job)
 {
 	const struct diagnose_options how = {
 		.client_netns = options->client_netns,
@@ -197,12 +198,14 @@ static void diagnose_all(const struct options *options, struct session *session)
 		.wait_ms = options->wait_ms ? options->wait_ms : WAIT_DEFAULT_MS,
 	};
 
-	session->results = xcalloc(session->n_flows, sizeof(*session->results));
-	for (size_t i = 0; i < session->n_flows; i++) {
-		const struct flow *flow = session->flows[i];
+	_cleanup_(session_freep) struct session *session = session_new();
 
-		session->results[i] = interrupted ? not_tried(flow) : diagnose(flow, &how, session->checks);
-		session->n_results++;
+	job->results = xcalloc(job->n_flows, sizeof(*job->results));
+	for (size_t i = 0; i < job->n_flows; i++) {
+		const struct flow *flow = job->flows[i];
+
+		job->results[i] = interrupted ? not_tried(flow) : diagnose(session, flow, &how, job->checks);
+		job->n_results++;
 	}
 }
 
@@ -224,7 +227,7 @@ static unsigned int terminal_columns(void)
 	return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col > COLUMNS_MAX ? COLUMNS_MAX : size.ws_col;
 }
 
-static int report(const struct options *options, const struct session *session)
+static int report(const struct options *options, const struct job *job)
 {
 	const struct report_options how = {
 		.color = want_color(options->color),
@@ -234,34 +237,34 @@ static int report(const struct options *options, const struct session *session)
 	};
 
 	if (options->json)
-		return report_json(stdout, &session->run, session->results, session->n_results);
-	return report_text(stdout, &how, session->results, session->n_results);
+		return report_json(stdout, &job->run, job->results, job->n_results);
+	return report_text(stdout, &how, job->results, job->n_results);
 }
 
 enum exit_status cmd_expect(const struct options *options, struct err *err)
 {
-	_cleanup_(session_done) struct session session = { 0 };
+	_cleanup_(job_done) struct job job = { 0 };
 	int r;
 
-	r = check_input(options, &session, err);
+	r = check_input(options, &job, err);
 	if (r == 0)
 		r = enter_netns(options->netns, err);
 	if (r == 0) {
-		run_begin(&session, options->netns);
-		r = load_checks(options->checks, options->n_checks, &session.checks, err);
+		run_begin(&job, options->netns);
+		r = load_checks(options->checks, options->n_checks, &job.checks, err);
 	}
 	if (r < 0)
 		return err->exit;
 	catch_signals();
-	diagnose_all(options, &session);
-	run_end(&session);
+	diagnose_all(options, &job);
+	run_end(&job);
 	/* What only the kernel could say is wrong with the words of the command (an interface that is not there). */
-	if (!options->json && session.n_results == 1 && session.results[0]->error_exit == EXIT_USAGE) {
-		err_usage(err, -EINVAL, "%s", session.results[0]->summary);
+	if (!options->json && job.n_results == 1 && job.results[0]->error_exit == EXIT_USAGE) {
+		err_usage(err, -EINVAL, "%s", job.results[0]->summary);
 		return EXIT_USAGE;
 	}
-	r = report(options, &session);
+	r = report(options, &job);
 	if (r < 0 && r != -EPIPE)
 		err_env(err, r, "cannot write the result to stdout: %s; give it room", strerror(-r));
-	return results_exit(session.results, session.n_results);
+	return results_exit(job.results, job.n_results);
 }

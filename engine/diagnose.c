@@ -5,16 +5,14 @@
 #include "engine/diagnose.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <string.h>
 #include <time.h>
 
 #include <linux/netfilter.h>
 
-#include "engine/environment.h"
 #include "engine/observe.h"
+#include "engine/session.h"
 #include "engine/verdict.h"
-#include "rules/scratch.h"
 
 static volatile int interrupted;
 
@@ -28,18 +26,14 @@ struct diagnosis_run {
 	const struct diagnose_options *options;
 	const struct checks *checks;
 	struct result *result;
-	struct nl *route, *netfilter, *rules;
-	struct ruleset *ruleset;
-	struct environment environment;
+	struct session *session;
+	struct nl *route; /* the session's */
+	struct runner *runner;
 	struct approach approach;
-	struct injector injector;
-	bool injector_open;
-	struct runner runner;
 	struct run contained, real;
 	bool real_done;
 	char *why_contained;
 	struct observation obs;
-	struct scratch *scratch;
 	struct trace_target *wanted; /* the flow's backends */
 };
 
@@ -93,25 +87,6 @@ static void busy_entry(struct diagnosis_run *d)
 		addr_text(&entry->reply.src, src), entry->reply.sport);
 }
 
-static int open_sockets(struct diagnosis_run *d, struct err *err)
-{
-	int r;
-
-	/* The tracer first: without its permission nothing else is worth a try. */
-	r = runner_open(&d->runner, err);
-	if (r == 0)
-		r = nl_open(NETLINK_ROUTE, &d->route, err);
-	if (r == 0)
-		r = nl_open(NETLINK_NETFILTER, &d->netfilter, err);
-	if (r == 0)
-		r = nl_open(NETLINK_NETFILTER, &d->rules, err);
-	if (r < 0)
-		return r;
-	d->ruleset = ruleset_new(d->rules);
-	environment_init(&d->environment, d->ruleset, d->route);
-	return 0;
-}
-
 /* The frame carries the MAC that the client's packets come with: rules may test it, and a bridge learns from it. */
 static void use_client_mac(struct diagnosis_run *d)
 {
@@ -121,7 +96,7 @@ static void use_client_mac(struct diagnosis_run *d)
 		return;
 	if (neigh_lookup(d->route, d->approach.link.ifindex, &d->approach.hop, &neigh, NULL) == 0 && neigh.found &&
 	    neigh.has_mac)
-		memcpy(d->injector.src_mac, neigh.mac, sizeof(d->injector.src_mac));
+		memcpy(d->session->injector.src_mac, neigh.mac, sizeof(d->session->injector.src_mac));
 }
 
 static int open_injector(struct diagnosis_run *d, struct err *err)
@@ -132,19 +107,19 @@ static int open_injector(struct diagnosis_run *d, struct err *err)
 		.local = d->approach.local,
 		.public = d->flow->public,
 	};
-	_cleanup_(freep) char *skipped = NULL;
+	const char *name;
 	int r;
 
-	r = injector_open(&target, &d->injector, &skipped, err);
+	r = session_inject(d->session, &target, err);
 	if (r < 0)
 		return r;
-	d->injector_open = true;
+	name = d->session->injector.ops->name;
 	use_client_mac(d);
-	d->result->injector = xstrdup(d->injector.ops->name);
-	fact_word(facts_top(d->result->facts), "probe.injector", d->injector.ops->name);
+	d->result->injector = xstrdup(name);
+	fact_word(facts_top(d->result->facts), "probe.injector", name);
 	fact_text(facts_top(d->result->facts), "probe.iif", d->approach.local ? "lo" : d->approach.link.name);
-	if (skipped)
-		result_note(d->result, "injected by %s: %s", d->injector.ops->name, skipped);
+	if (d->session->skipped)
+		result_note(d->result, "injected by %s: %s", name, d->session->skipped);
 	return 0;
 }
 
@@ -152,7 +127,7 @@ static int approach_flow(struct diagnosis_run *d, struct err *err)
 {
 	int r;
 
-	r = approach_find(d->route, d->netfilter, d->flow, d->options, d->result, &d->approach, err);
+	r = approach_find(d->route, d->session->netfilter, d->flow, d->options, d->result, &d->approach, err);
 	if (r < 0)
 		return r;
 	d->result->client = d->approach.probe.src;
@@ -170,7 +145,9 @@ static void start_observation(struct diagnosis_run *d)
 		.result = d->result,
 		.facts = d->result->facts,
 		.route = d->route,
-		.explainer = { .ruleset = d->ruleset, .env = &d->environment.env, .all = d->options->explain },
+		.explainer = { .ruleset = d->session->ruleset,
+			       .env = &d->session->environment.env,
+			       .all = d->options->explain },
 	};
 }
 
@@ -229,24 +206,26 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	struct run_target target;
 	int r;
 
-	r = run_contained(&d->runner, &d->contained, err);
+	r = run_contained(d->runner, &d->contained, err);
 	if (r < 0)
 		return r;
 	/* Stopped by a rule: there will be no second step. */
 	if (journey_drop(&d->contained.journeys, CLASS_PROBE, &ended) && ended->own == OWN_NONE)
-		runner_disarm(&d->runner);
-	if (ruleset_generation(d->ruleset, &before, NULL) < 0)
+		runner_disarm(d->runner);
+	session_read(d->session);
+	d->obs.explainer.ruleset = d->session->ruleset;
+	if (ruleset_generation(d->session->ruleset, &before, NULL) < 0)
 		before = 0;
 	r = observe_walk(&d->obs, &d->contained, CLASS_PROBE, JOURNEY_REQUEST, err);
 	if (r < 0)
 		return r;
 	observe_way(&d->obs, &d->contained);
-	if (ruleset_generation(d->ruleset, &after, NULL) == 0 && before != after)
+	if (ruleset_generation(d->session->ruleset, &after, NULL) == 0 && before != after)
 		result_note(d->result,
 			    "the ruleset was changed meanwhile: what is said of rules may be older than they are");
 	if (!wants_real(d, &target))
 		return 0;
-	r = run_real(&d->runner, &target, &d->real, err);
+	r = run_real(d->runner, &target, &d->real, err);
 	if (r < 0)
 		return r;
 	d->real_done = true;
@@ -342,10 +321,10 @@ static void build_fixes(struct diagnosis_run *d, struct scratch *scratch, const 
 {
 	const struct fix_context context = {
 		.facts = d->result->facts,
-		.ruleset = d->ruleset,
+		.ruleset = d->session->ruleset,
 		.scratch = scratch,
-		.nl = d->rules,
-		.env = &d->environment.env,
+		.nl = d->session->rules,
+		.env = &d->session->environment.env,
 		.packet_at = packet_at,
 		.eval_of = eval_of,
 		.data = d,
@@ -377,14 +356,14 @@ static void build_fixes(struct diagnosis_run *d, struct scratch *scratch, const 
 
 static int conclude(struct diagnosis_run *d, struct err *err)
 {
-	struct scratch *scratch = d->scratch;
+	struct scratch *scratch = d->session->scratch;
 	const struct run *last = d->real_done ? &d->real : &d->contained;
 	struct fix_wishes *wishes = NULL;
 	size_t n;
 	int r;
 
 	/* From here on the live ruleset is only read. */
-	runner_disarm(&d->runner);
+	runner_disarm(d->runner);
 	r = observe_texts(&d->obs, scratch, err);
 	if (r < 0)
 		return r;
@@ -416,9 +395,12 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 
 	r = check_supported(d->flow, err);
 	if (r == 0)
-		r = open_sockets(d, err);
-	if (r == 0)
-		r = approach_flow(d, err);
+		r = session_open(d->session, err);
+	if (r < 0)
+		return r;
+	d->route = d->session->route;
+	d->runner = &d->session->runner;
+	r = approach_flow(d, err);
 	if (r < 0)
 		return r;
 	if (d->approach.busy) {
@@ -428,13 +410,10 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 	r = open_injector(d, err);
 	if (r < 0)
 		return r;
-	d->runner.route = d->route;
-	d->runner.netfilter = d->netfilter;
-	d->runner.injector = &d->injector;
-	d->runner.approach = &d->approach;
-	d->runner.interrupted = &interrupted;
+	d->runner->approach = &d->approach;
+	d->runner->interrupted = &interrupted;
+	runner_drain(d->runner);
 	start_observation(d);
-	d->scratch = scratch_new();
 	r = probe_flow(d, err);
 	if (r == 0)
 		r = conclude(d, err);
@@ -443,36 +422,17 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 	return r;
 }
 
-static void *free_scratch(void *scratch)
-{
-	scratch_free(scratch);
-	return NULL;
-}
-
-/* Closing a netfilter socket waits until the kernel has freed what was deleted in its namespace, a grace period of 8-24
- * ms (measured). There are two such namespaces: they wait side by side. */
 static void diagnosis_run_done(struct diagnosis_run *d)
 {
-	pthread_t thread;
-	bool threaded = d->scratch && pthread_create(&thread, NULL, free_scratch, d->scratch) == 0;
-
-	if (!threaded)
-		scratch_free(d->scratch);
+	/* A flow that failed half-way leaves nothing armed. */
+	if (d->runner)
+		runner_disarm(d->runner);
 	observation_done(&d->obs);
 	run_done(&d->contained);
 	run_done(&d->real);
-	runner_close(&d->runner);
-	if (d->injector_open)
-		injector_close(&d->injector);
-	ruleset_free(d->ruleset);
-	nl_free(d->rules);
-	nl_free(d->netfilter);
-	nl_free(d->route);
 	free(d->why_contained);
 	free(d->approach.doubt);
 	free(d->wanted);
-	if (threaded)
-		pthread_join(thread, NULL);
 }
 
 static double ms_since(const struct timespec *start)
@@ -483,9 +443,12 @@ static double ms_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
 }
 
-struct result *diagnose(const struct flow *flow, const struct diagnose_options *options, const struct checks *checks)
+struct result *diagnose(struct session *session, const struct flow *flow, const struct diagnose_options *options,
+			const struct checks *checks)
 {
-	struct diagnosis_run d = { .flow = flow, .options = options, .checks = checks, .result = result_new(flow) };
+	struct diagnosis_run d = {
+		.session = session, .flow = flow, .options = options, .checks = checks, .result = result_new(flow)
+	};
 	struct timespec start;
 	struct err err = { 0 };
 

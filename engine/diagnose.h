@@ -16,9 +16,12 @@ struct diagnose_options {
 	unsigned int wait_ms;	  /* --wait */
 };
 
-/* Diagnoses one flow in the current network namespace. Always returns a result, also where nothing could be sent
- * (verdict inconclusive, error_exit set). */
-struct result *diagnose(const struct flow *flow, const struct diagnose_options *options, const struct checks *checks);
+struct session;
+
+/* Diagnoses one flow in the current network namespace, with what the session has from the flows before it. Always
+ * returns a result, also where nothing could be sent (verdict inconclusive, error_exit set). */
+struct result *diagnose(struct session *session, const struct flow *flow, const struct diagnose_options *options,
+			const struct checks *checks);
 
 /* What a signal handler calls: the running diagnosis stops at its next step and undoes what it did. */
 void diagnose_interrupt(void);

@@ -35,6 +35,16 @@ int runner_open(struct runner *runner, struct err *err)
 	return trace_open(test_switch("lose-events") ? 1 : EVENTS_MAX, &runner->trace, err);
 }
 
+void runner_drain(struct runner *runner)
+{
+	struct trace_event event;
+	int r;
+
+	do
+		r = trace_next(runner->trace, 0, &event);
+	while (r > 0 || r == -ENOBUFS || r == -EBADMSG);
+}
+
 void runner_disarm(struct runner *runner)
 {
 	if (runner->table)

@@ -38,6 +38,8 @@ struct runner {
 /* Opens the trace socket, in which it must be before anything is armed. */
 int runner_open(struct runner *runner, struct err *err);
 void runner_close(struct runner *runner);
+/* Forgets what the trace still had to say of an earlier flow. */
+void runner_drain(struct runner *runner);
 /* Takes our table out of the ruleset, as soon as it is not needed any more. */
 void runner_disarm(struct runner *runner);
 

@@ -35,6 +35,7 @@ struct trace_table {
 	char name[32];
 	bool installed, netdev; /* what is in the ruleset: the inet table, the netdev one */
 	bool egress;
+	uint32_t commits;
 };
 
 enum device { DEVICE_NONE, DEVICE_IIF, DEVICE_OIF };
@@ -441,6 +442,7 @@ static int install(struct trace_table *table, const struct trace_plan *plan, str
 	r = batch_send(batch, NULL, err);
 	if (r < 0)
 		return r;
+	table->commits++;
 	table->installed = true;
 	table->netdev = netdev;
 	return 0;
@@ -452,7 +454,11 @@ void trace_table_remove(struct trace_table *table)
 	const struct install in = { .table = table, .batch = batch };
 
 	put_removal(&in);
-	if (batch_send(batch, NULL, NULL) < 0) {
+	if (!batch_count(batch))
+		return;
+	if (batch_send(batch, NULL, NULL) == 0) {
+		table->commits++;
+	} else {
 		/* The owner's socket takes it along. */
 		nl_free(table->nl);
 		table->nl = NULL;
@@ -463,8 +469,10 @@ void trace_table_remove(struct trace_table *table)
 int trace_table_change(struct trace_table *table, const struct trace_plan *plan, struct err *err)
 {
 	struct err refused = { 0 };
-	int r;
+	int r = table->nl ? 0 : nl_open(NETLINK_NETFILTER, &table->nl, err);
 
+	if (r < 0)
+		return r;
 	r = install(table, plan, &refused);
 	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress && *plan->oif) {
 		/* No egress hook before Linux 5.16. */
@@ -498,14 +506,16 @@ int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_tab
 		random = 0;
 	snprintf(table->name, sizeof(table->name), "nfdiag-%d-%04x", (int)getpid(), random);
 	table->egress = true;
-	r = nl_open(NETLINK_NETFILTER, &table->nl, err);
-	if (r < 0)
-		return r;
 	r = trace_table_change(table, plan, err);
 	if (r < 0)
 		return r;
 	*ret_table = TAKE_PTR(table);
 	return 0;
+}
+
+uint32_t trace_table_commits(const struct trace_table *table)
+{
+	return table->commits;
 }
 
 bool trace_table_has_egress(const struct trace_table *table)

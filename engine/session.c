@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the flows of one run share.
+ */
+#include "engine/session.h"
+
+#include <pthread.h>
+#include <string.h>
+
+struct session *session_new(void)
+{
+	struct session *session = xcalloc(1, sizeof(*session));
+
+	session->scratch = scratch_new();
+	return session;
+}
+
+static void forget_rules(struct session *session)
+{
+	ruleset_free(session->ruleset);
+	session->ruleset = ruleset_new(session->rules);
+	environment_init(&session->environment, session->ruleset, session->route);
+}
+
+int session_open(struct session *session, struct err *err)
+{
+	int r = 0;
+
+	/* The tracer first: without its permission nothing else is worth a try. */
+	if (!session->runner.trace)
+		r = runner_open(&session->runner, err);
+	if (r == 0 && !session->route)
+		r = nl_open(NETLINK_ROUTE, &session->route, err);
+	if (r == 0 && !session->netfilter)
+		r = nl_open(NETLINK_NETFILTER, &session->netfilter, err);
+	if (r == 0 && !session->rules)
+		r = nl_open(NETLINK_NETFILTER, &session->rules, err);
+	if (r < 0)
+		return r;
+	if (!session->ruleset)
+		forget_rules(session);
+	session->runner.route = session->route;
+	session->runner.netfilter = session->netfilter;
+	session->runner.injector = &session->injector;
+	return 0;
+}
+
+static bool same_target(const struct inject_target *a, const struct inject_target *b)
+{
+	if (a->local != b->local || a->client_netns != b->client_netns)
+		return false;
+	if (a->local)
+		return a->public.family == b->public.family;
+	if (a->client_netns && !addr_equal(&a->public, &b->public))
+		return false;
+	return a->link.ifindex == b->link.ifindex && a->link.xdp_id == b->link.xdp_id &&
+	       a->link.xdp_mode == b->link.xdp_mode && a->link.mtu == b->link.mtu &&
+	       !memcmp(a->link.mac, b->link.mac, sizeof(a->link.mac));
+}
+
+static void drop_injector(struct session *session)
+{
+	if (session->injector.ops)
+		injector_close(&session->injector);
+	free(session->skipped);
+	session->skipped = NULL;
+}
+
+int session_inject(struct session *session, const struct inject_target *target, struct err *err)
+{
+	int r;
+
+	if (session->injector.ops && same_target(&session->asked, target)) {
+		memcpy(session->injector.src_mac, session->nobodys_mac, sizeof(session->nobodys_mac));
+		return 0;
+	}
+	drop_injector(session);
+	r = injector_open(target, &session->injector, &session->skipped, err);
+	if (r < 0)
+		return r;
+	session->asked = *target;
+	memcpy(session->nobodys_mac, session->injector.src_mac, sizeof(session->nobodys_mac));
+	return 0;
+}
+
+/* Our own changes count in the kernel's number too. */
+static bool generation_now(struct session *session, uint32_t *ret_generation)
+{
+	if (ruleset_generation(session->ruleset, ret_generation, NULL) < 0)
+		return false;
+	*ret_generation -= session->runner.table ? trace_table_commits(session->runner.table) : 0;
+	return true;
+}
+
+void session_read(struct session *session)
+{
+	uint32_t generation = 0;
+	bool known = generation_now(session, &generation);
+
+	if (!known || !session->generation_known || generation != session->generation)
+		forget_rules(session);
+	session->generation_known = known;
+	session->generation = generation;
+}
+
+static void *free_scratch(void *scratch)
+{
+	scratch_free(scratch);
+	return NULL;
+}
+
+/* Closing a netfilter socket waits until the kernel has freed what was deleted in its namespace, a grace period of 8-24
+ * ms (measured). There are two such namespaces: they wait side by side. */
+void session_free(struct session *session)
+{
+	pthread_t thread;
+	bool threaded;
+
+	if (!session)
+		return;
+	threaded = pthread_create(&thread, NULL, free_scratch, session->scratch) == 0;
+	if (!threaded)
+		scratch_free(session->scratch);
+	runner_close(&session->runner);
+	drop_injector(session);
+	ruleset_free(session->ruleset);
+	nl_free(session->rules);
+	nl_free(session->netfilter);
+	nl_free(session->route);
+	if (threaded)
+		pthread_join(thread, NULL);
+	free(session);
+}

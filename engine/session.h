@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the flows of one run share: sockets, our table, the injector, the scratch namespace, and the ruleset as far as
+ * it was read. All that nfdiag makes in the kernel belongs to it and goes with it.
+ */
+#ifndef NFDIAG_ENGINE_SESSION_H
+#define NFDIAG_ENGINE_SESSION_H
+
+#include "engine/environment.h"
+#include "engine/run.h"
+#include "rules/scratch.h"
+
+struct session {
+	struct nl *route, *netfilter, *rules;
+	struct ruleset *ruleset; /* good while nobody else changes the live one: session_read() */
+	bool generation_known;
+	uint32_t generation; /* that the ruleset was read at, our own changes left out */
+	struct environment environment;
+	struct runner runner;
+	struct injector injector;   /* ops NULL: there is none yet */
+	struct inject_target asked; /* for which it was opened */
+	uint8_t nobodys_mac[6];	    /* with which it was opened */
+	char *skipped;		    /* why a better injector was not taken, or NULL */
+	struct scratch *scratch;
+};
+
+/* Costs nothing yet. */
+struct session *session_new(void);
+/* Waits for what the kernel frees late (8-24 ms), once for all flows. */
+void session_free(struct session *session);
+DEFINE_FREEP(struct session, session_free)
+
+/* Opens the sockets, in the network namespace of the thread, if they are not open yet. 0, or -errno with err. */
+int session_open(struct session *session, struct err *err);
+
+/* The injector for that target: the one of the flow before where it will do. 0, or -errno with err. */
+int session_inject(struct session *session, const struct inject_target *target, struct err *err);
+
+/* Makes sure that session->ruleset holds nothing older than now: what was read is forgotten where somebody changed the
+ * live ruleset since. Nothing of it may be in use. */
+void session_read(struct session *session);
+
+#endif
