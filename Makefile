@@ -20,6 +20,9 @@ SOURCES = $(wildcard engine/*.c engine/base/*.c probes/*.c rules/*.c rules/*/*.c
 UNIT_TESTS = $(wildcard tests/unit/test_*.c)
 UNIT_HELPERS = $(filter-out $(UNIT_TESTS),$(wildcard tests/unit/*.c))
 
+# So many distinct rules must have been compared with the kernel's trace.
+SELF_CHECK_MIN = 150
+
 # The same sources are built twice: as they are installed (build/), and with sanitizers for the tests (build/san/).
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 OBJECTS = $(SOURCES:%.c=build/obj/%.o)
@@ -66,7 +69,9 @@ demo: deps
 
 test: deps
 	@$(MAKE) --no-print-directory build/nfdiag build/san/nfdiag build/san/cases/run_cases $(UNIT_PROGRAMS)
-	prove -j 2 --timer $(UNIT_PROGRAMS) tests/cases/*.t tests/lab/*.t
+	rm -rf build/self-check && mkdir -p build/self-check
+	LAB_SELF_CHECK=$(CURDIR)/build/self-check prove -j 2 --timer $(UNIT_PROGRAMS) tests/cases/*.t tests/lab/*.t
+	/usr/bin/python3 tests/lab/tools/selfcheck.py sum $(SELF_CHECK_MIN) build/self-check/*.list
 
 valgrind: deps
 	@tests/deps.sh valgrind

@@ -171,6 +171,7 @@ static int add_rule_step(struct observation *obs, const struct observed_visit *v
 	step->result = item->matched ? STEP_MATCH : unknown ? STEP_UNKNOWN : STEP_NO_MATCH;
 	step->verdict = item->matched ? verdict_text(item) : NULL;
 	step->why = item_why(item);
+	step->agreement = item->agreement;
 	step->decisive = is_decisive(item);
 	observe_step_packet(step, &item->packet);
 	return step->place;
@@ -213,8 +214,17 @@ static void policy_step(struct observation *obs, const struct observed_visit *vi
 
 static void report_trust(struct observation *obs, const struct walk *walk)
 {
+	struct self_check *check = &obs->result->check;
+
+	check->rules += walk->check.rules;
+	check->agreed += walk->check.agreed;
+	check->unknown += walk->check.unknown;
+	check->disagreed += walk->check.disagreed;
 	if (walk->unreadable)
 		result_unknown(obs->result, "stops.explained", "could not read %s", walk->unreadable);
+	else if (walk->hidden)
+		result_unknown(obs->result, "stops.explained", "%s: what its chain did next was not seen",
+			       walk->disagreement);
 	else if (walk->disagreement)
 		result_unknown(obs->result, "stops.explained", "the evaluator and the kernel disagree: %s",
 			       walk->disagreement);
@@ -254,7 +264,7 @@ void observe_visit(struct observation *obs, size_t v)
 			add_side_effects(obs, &walk->items[i]);
 	}
 	stop = observe_stop(obs, v, hook, places);
-	if (!stop && walk->decider == WALK_NO_PARENT)
+	if (!stop && walk->decider == WALK_NO_PARENT && !walk->hidden)
 		policy_step(obs, visit, hook);
 	observe_near_misses(obs, v, hook, places, stop);
 	for (size_t i = 0; i < walk->n_items; i++)

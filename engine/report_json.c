@@ -103,12 +103,13 @@ static json_t *step_verdict_json(const char *verdict)
 
 static json_t *step_json(const struct step *step)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "journey",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "journey",
 			 journey_name(step->journey), "kind", step_kind_name(step->kind), "hook", text_json(step->hook),
 			 "family", text_json(step->family), "table", text_json(step->table), "chain",
 			 text_json(step->chain), "handle", number_json(step->handle), "rule", text_json(step->rule),
 			 "result", step_result_name(step->result), "verdict", step_verdict_json(step->verdict), "why",
-			 text_json(step->why ? step->why : step->text), "packet", packet_json(step));
+			 text_json(step->why ? step->why : step->text), "packet", packet_json(step), "self_check",
+			 step->agreement ? json_string(agreement_name(step->agreement)) : json_null());
 }
 
 static json_t *where_json(const struct place *place)
@@ -152,6 +153,13 @@ static json_t *diagnosis_json(const struct diagnosis *diagnosis)
 			 text_json(diagnosis->no_fix), "see", texts_json(diagnosis->see, diagnosis->n_see));
 }
 
+static json_t *self_check_json(const struct self_check *check)
+{
+	return json_pack("{s:I, s:I, s:I, s:I}", "rules", (json_int_t)check->rules, "agreed",
+			 (json_int_t)check->agreed, "unknown", (json_int_t)check->unknown, "disagreed",
+			 (json_int_t)check->disagreed);
+}
+
 static json_t *result_json(const struct result *result)
 {
 	json_t *path = json_array(), *diagnoses = json_array(), *unknown = json_array();
@@ -163,11 +171,12 @@ static json_t *result_json(const struct result *result)
 	for (size_t i = 0; i < result->n_unknowns; i++)
 		json_array_append_new(unknown, json_pack("{s:o, s:o}", "fact", text_json(result->unknowns[i].fact),
 							 "why", text_json(result->unknowns[i].why)));
-	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "flow", flow_json(result), "assumed",
+	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:I}", "flow", flow_json(result), "assumed",
 			 texts_json(result->assumed, result->n_assumed), "notes",
 			 texts_json(result->notes, result->n_notes), "verdict", verdict_name(result->verdict), "stage",
 			 text_json(result->stage), "reach", reach_name(result->reach), "summary",
-			 text_json(result->summary), "path", path, "diagnoses", diagnoses, "unknown", unknown);
+			 text_json(result->summary), "path", path, "diagnoses", diagnoses, "unknown", unknown,
+			 "self_check", self_check_json(&result->check), "retries", (json_int_t)result->retries);
 }
 
 static json_t *run_json(const struct run_info *run, struct result *const *results, size_t n)

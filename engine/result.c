@@ -20,6 +20,7 @@ NAMED(journey_name, journey, "request", "reply")
 NAMED(severity_name, severity, "error", "warning")
 NAMED(step_kind_name, step_kind, "rule", "policy", "route", "neighbour", "wire")
 NAMED(step_result_name, step_result, "match", "no-match", "unknown", "policy")
+NAMED(agreement_name, agreement, "none", "agreed", "unknown", "disagreed")
 
 struct result *result_new(const struct flow *flow)
 {

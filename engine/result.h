@@ -8,6 +8,7 @@
 #include "engine/base/fact.h"
 #include "engine/base/flow.h"
 #include "engine/base/str.h"
+#include "rules/explain.h"
 #include "rules/fix.h"
 
 enum verdict { VERDICT_OK, VERDICT_FAIL, VERDICT_INCONCLUSIVE };
@@ -26,6 +27,7 @@ const char *step_kind_name(enum step_kind kind);
 
 enum step_result { STEP_MATCH, STEP_NO_MATCH, STEP_UNKNOWN, STEP_IS_POLICY };
 const char *step_result_name(enum step_result result);
+const char *agreement_name(enum agreement agreement);
 
 /* One line of the path. Strings are NULL where they do not apply. */
 struct step {
@@ -43,6 +45,7 @@ struct step {
 	char *text;    /* route, neighbour, wire: what to say ("192.168.70.0/24 dev veth21") */
 	bool decisive; /* belongs in the short report: verdicts, rewrites, near misses, the stop */
 	bool stopped;  /* the journey ended here */
+	enum agreement agreement; /* rules: the evaluator's prediction beside the trace */
 	/* the packet as it was here; packet_known false where the hook did not show it */
 	bool packet_known;
 	struct addr src, dst;
@@ -106,6 +109,7 @@ struct result {
 	struct unknown *unknowns;
 	size_t n_unknowns;
 	struct facts *facts;
+	struct self_check check; /* every rule that the probe and its answer came to */
 	unsigned int retries;
 	double ms;
 	enum exit_status

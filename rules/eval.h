@@ -87,6 +87,7 @@ enum side_effect {
 	EFFECT_OTHER = 1 << 7,
 	EFFECT_NOTRACK = 1 << 8,
 	EFFECT_CHANCE = 1 << 9, /* matches by chance: numgen, random, cpu, a hash of the kernel's own */
+	EFFECT_TRACE = 1 << 10, /* sets nftrace: what follows may not be traced */
 };
 
 struct action {

@@ -148,15 +148,53 @@ static bool is_event_of(const struct trace_event *event, const struct rule *rule
 	       !strcmp(event->table, rule->chain->table);
 }
 
+static bool switches_trace(const struct walker *w, const struct rule *rule)
+{
+	struct packet packet = w->packet;
+	struct rule_eval eval;
+	bool switches;
+
+	eval_rule(rule, w->ex->env, &packet, &eval);
+	switches = eval.effects & EFFECT_TRACE;
+	rule_eval_done(&eval);
+	return switches;
+}
+
 static void disagree(struct walker *w, const struct rule *rule, const char *what)
 {
-	if (w->blurred)
-		return;
 	w->walk->explained = false;
 	if (!w->walk->disagreement)
 		w->walk->disagreement =
 			xasprintf("%s %s %s #%llu %s", family_name(rule->chain->family), rule->chain->table,
 				  rule->chain->name, (unsigned long long)rule->handle, what);
+}
+
+static enum agreement compare(struct walker *w, const struct rule *rule, enum outcome predicted, bool matched)
+{
+	if (predicted == OUTCOME_UNKNOWN || w->blurred || w->walk->hidden)
+		return AGREEMENT_UNKNOWN;
+	if ((predicted == OUTCOME_MATCH) == matched)
+		return AGREEMENT_YES;
+	if (matched) {
+		disagree(w, rule, "should not have matched and did");
+		return AGREEMENT_NO;
+	}
+	w->walk->hidden = switches_trace(w, rule);
+	disagree(w, rule, w->walk->hidden ? "switches the trace off" : "should have matched and did not");
+	return w->walk->hidden ? AGREEMENT_UNKNOWN : AGREEMENT_NO;
+}
+
+/* The self-check of one rule that the packet came to. */
+static enum agreement check_rule(struct walker *w, const struct rule *rule, enum outcome predicted, bool matched)
+{
+	struct self_check *check = &w->walk->check;
+	enum agreement agreement = compare(w, rule, predicted, matched);
+
+	check->rules++;
+	check->agreed += agreement == AGREEMENT_YES;
+	check->unknown += agreement == AGREEMENT_UNKNOWN;
+	check->disagreed += agreement == AGREEMENT_NO;
+	return agreement;
 }
 
 /* Fills the purpose of a rule that did not match, or was not reached. */
@@ -192,7 +230,14 @@ static bool would_matter(struct walker *w, const struct rule_eval *eval)
 	return eval->n_failed && !w->source_drops++;
 }
 
-static void keep_unmatched(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth,
+/* What a walk knows of a rule before it is looked at term by term. */
+struct seen {
+	enum outcome predicted;
+	enum agreement agreement;
+	const struct trace_event *event; /* it matched; else NULL */
+};
+
+static void keep_unmatched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,
 			   size_t parent)
 {
 	struct packet packet = w->packet;
@@ -200,7 +245,8 @@ static void keep_unmatched(struct walker *w, struct rule *rule, enum outcome pre
 				  .depth = depth,
 				  .parent = parent,
 				  .reached = !w->decided,
-				  .predicted = predicted,
+				  .predicted = seen->predicted,
+				  .agreement = seen->agreement,
 				  .packet = w->packet };
 
 	if (w->looked++ >= EXPLAIN_LOOK_MAX) {
@@ -217,21 +263,22 @@ static void keep_unmatched(struct walker *w, struct rule *rule, enum outcome pre
 	}
 }
 
-static size_t keep_matched(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth,
-			   size_t parent, const struct trace_event *event)
+static size_t keep_matched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,
+			   size_t parent)
 {
 	struct walk_item *item = item_add(w->walk, rule, depth, parent);
 	struct packet packet = w->packet;
 
 	item->matched = item->reached = true;
-	item->predicted = predicted;
-	item->event = event;
+	item->predicted = seen->predicted;
+	item->agreement = seen->agreement;
+	item->event = seen->event;
 	item->packet = w->packet;
 	eval_rule(rule, w->ex->env, &packet, &item->eval);
 	eval_rule_matched(rule, w->ex->env, &w->packet);
-	if (event == w->walk->visit->events) {
+	if (seen->event == w->walk->visit->events) {
 		w->packet.mark_known = true;
-		w->packet.mark = event->mark;
+		w->packet.mark = seen->event->mark;
 		w->blurred = false;
 	}
 	return w->walk->n_items - 1;
@@ -319,7 +366,7 @@ static bool look_beyond(struct walker *w, struct rule *rule, enum outcome predic
 {
 	if (w->beyond++ >= EXPLAIN_BEYOND_MAX)
 		return false;
-	keep_unmatched(w, rule, predicted, depth, parent);
+	keep_unmatched(w, rule, &(struct seen){ .predicted = predicted }, depth, parent);
 	return true;
 }
 
@@ -333,30 +380,26 @@ static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned in
 		struct rule *rule = chain->rules[i];
 		const struct trace_event *event = next_event(w);
 		struct packet packet = w->packet;
-		enum outcome predicted;
+		struct seen seen;
 		bool stop;
 
-		eval_rule_quick(rule, w->ex->env, &packet, &predicted);
+		eval_rule_quick(rule, w->ex->env, &packet, &seen.predicted);
 		if (w->decided) {
-			if (!look_beyond(w, rule, predicted, depth, parent))
+			if (!look_beyond(w, rule, seen.predicted, depth, parent))
 				break;
 			continue;
 		}
-		w->walk->n_rules++;
-		if (!is_event_of(event, rule)) {
-			if (predicted == OUTCOME_MATCH)
-				disagree(w, rule, "should have matched and did not");
-			keep_unmatched(w, rule, predicted, depth, parent);
+		seen.event = is_event_of(event, rule) ? event : NULL;
+		seen.agreement = check_rule(w, rule, seen.predicted, seen.event);
+		if (!seen.event) {
+			keep_unmatched(w, rule, &seen, depth, parent);
 			/* What stands before the term that failed has been done. */
-			if (predicted != OUTCOME_MATCH)
+			if (seen.predicted != OUTCOME_MATCH)
 				w->packet = packet;
 			continue;
 		}
-		if (predicted == OUTCOME_NO_MATCH)
-			disagree(w, rule, "should not have matched and did");
 		w->next++;
-		if (follow(w, chain, keep_matched(w, rule, predicted, depth, parent, event), depth, &stop) ==
-		    WALKED_DECIDED)
+		if (follow(w, chain, keep_matched(w, rule, &seen, depth, parent), depth, &stop) == WALKED_DECIDED)
 			walked = WALKED_DECIDED;
 		if (stop)
 			break;
@@ -407,6 +450,8 @@ int explain_visit(const struct explainer *explainer, const struct visit *visit, 
 	/* An event that no rule claimed: the ruleset changed, or was read wrongly. */
 	if (next_event(&walker) && !walk.unreadable) {
 		walk.explained = false;
+		walk.check.rules++;
+		walk.check.disagreed++;
 		if (!walk.disagreement)
 			walk.disagreement =
 				xasprintf("%s %s %s #%llu matched and is not there", family_name(visit->first.family),

@@ -14,6 +14,18 @@ enum purpose { PURPOSE_NONE, PURPOSE_ACCEPT, PURPOSE_TRANSLATE };
 
 #define WALK_NO_PARENT ((size_t)-1)
 
+/* The evaluator's prediction for a rule beside what the trace shows. */
+enum agreement {
+	AGREEMENT_NONE, /* not reached: nothing to compare */
+	AGREEMENT_YES,
+	AGREEMENT_UNKNOWN, /* it predicted nothing, or the trace does not show this rule */
+	AGREEMENT_NO,
+};
+struct self_check {
+	size_t rules; /* compared: the sum of the others */
+	size_t agreed, unknown, disagreed;
+};
+
 struct walk_item {
 	struct rule *rule;	/* borrowed from the ruleset */
 	unsigned int depth;	/* 0 in the base chain */
@@ -21,6 +33,7 @@ struct walk_item {
 	bool matched;		/* as the trace says */
 	bool reached;		/* false: it stands behind the rule that decided */
 	enum outcome predicted; /* as the evaluator says */
+	enum agreement agreement;
 	enum purpose purpose;
 	struct rule_eval eval;
 	struct packet packet;		 /* as this rule saw it */
@@ -40,8 +53,9 @@ struct walk {
 	size_t decider;	    /* the item that ended the visit, or WALK_NO_PARENT: the policy did */
 	bool explained;	    /* prediction and trace agree on every rule */
 	char *disagreement; /* the first rule where they do not, or NULL */
-	size_t n_rules;	    /* that were compared with the trace */
+	struct self_check check;
 	size_t n_unlooked;  /* rules that were not looked at closely any more (bounded) */
+	bool hidden;	    /* a rule switched the trace off: disagreement names it, what came next is not known */
 	char *unreadable;   /* a chain that could not be read: which and why; or NULL */
 };
 

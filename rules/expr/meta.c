@@ -157,6 +157,8 @@ static enum outcome set_meta(struct machine *m, uint32_t key, uint32_t sreg)
 	unsigned int from;
 	bool sure;
 
+	if (key == NFT_META_NFTRACE)
+		effect_add(m, EFFECT_TRACE);
 	if (key != NFT_META_MARK)
 		return OUTCOME_MATCH;
 	if (!reg_offset(sreg, 4, &from))

@@ -14,9 +14,13 @@
 #   needs                    a program without which the scenario is skipped
 #   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others)
 #   servers bystander        what listens in the backend; bystander=no where the fault hits everybody
+#   disagrees                why the evaluator may differ from the trace there; '': it must not
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
 #
 # A place is [PROTO:]ADDRESS[:PORT]. What is set by default may be added to, as in neighbours+=' 10.1.2.4:80'.
+#
+# Every rule on which the evaluator was compared with the trace is noted in LAB_SELF_CHECK, a directory, if that is set
+# (`make test` sums it up); tools/selfcheck.py reads it.
 #
 # Environment: LAB_ONLY=GLOB runs those alone. LAB_SWITCH=WORDS gives nfdiag NFDIAG_TEST=WORDS. LAB_BRIEF='WORDS WORDS'
 # looks at verdict, cause and place only, once with each test switch. LAB_SELF=1 runs no nfdiag: it shows that each lab
@@ -26,7 +30,7 @@
 scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
-	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
+	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not='' disagrees=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -60,6 +64,18 @@ scenario_load() {
 		# shellcheck disable=SC1090 # the scenario's own
 		. "$1"
 	done
+#
+	title='' needs='' works='' ruleset='' id='' where='' reach='' exact_fix='' fix_not='' disagrees=''
+	verdict=fail fix=no bystander=yes
+	flow=10.1.2.3:1222=192.168.70.10:22
+	options=(--from 10.2.1.2)
+	public=10.1.2.3:1222 want=192.168.70.10:22
+	neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22'
+	servers='192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:7'
+	fault() { :; }
+	mend() { false; }
+	# shellcheck disable=SC1090 # the scenario's own
+	. "$1"
 	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
 	export LAB_PROTO=$proto
 }
@@ -163,6 +179,18 @@ scenario_check_text() {
 	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding in text"
 }
 
+# scenario_self_check: the evaluator predicts what the trace shows, for every rule of every chain on the path.
+scenario_self_check() {
+	local list=${LAB_SELF_CHECK:-$LAB_TMP}/${0##*/}.list apart
+
+	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json --explain "${options[@]}" \
+		"$flow" >"$LAB_TMP/explained" 2>"$LAB_TMP/stderr" </dev/null
+	[ -z "$disagrees" ] || list=/dev/null
+	apart=$(lab_tool selfcheck note "$LAB_TMP/explained" "$list" 2>&1)
+	[ -z "$disagrees" ] || return 0
+	tap_is "$apart" '' "$name: the evaluator agrees with the kernel on every rule"
+}
+
 # scenario_run_printed COMMAND...: each as it was printed, by sh, on the router.
 scenario_run_printed() {
 	local command
@@ -236,6 +264,7 @@ scenario_with_nfdiag() {
 	scenario_check_answer
 	scenario_left "$snapshot" "$conntrack"
 	scenario_check_text
+	scenario_self_check
 	[ "$verdict" = fail ] || return 0
 	if [ "${#got_fix[@]}" -gt 0 ]; then
 		[ "$fix" != no ]
@@ -300,6 +329,12 @@ scenario_run() {
 	lab_down
 }
 
+scenario_self_check_sum() {
+	local list=${LAB_SELF_CHECK:-$LAB_TMP}/${0##*/}.list
+
+	[ ! -s "$list" ] || tap_diag "$(lab_tool selfcheck sum 0 "$list")"
+}
+
 # scenarios_main FIRST STEP: every STEP-th scenario from the FIRST one on (from 0), in the order of their names.
 scenarios_main() {
 	local files i
@@ -310,5 +345,6 @@ scenarios_main() {
 	for ((i = $1; i < ${#files[@]}; i += $2)); do
 		scenario_run "${files[i]}"
 	done
+	scenario_self_check_sum
 	tap_done
 }

@@ -452,6 +452,7 @@ static void test_json(void **state)
 	(void)state;
 	assert_non_null(document);
 	assert_non_null(strstr(text, "\"ms\": 12.3,"));
+	assert_non_null(strstr(text, "\"disagreed\": 0"));
 	result = json_array_get(json_object_get(document, "results"), 0);
 	flow = json_object_get(result, "flow");
 	path = json_object_get(result, "path");
