@@ -30,7 +30,8 @@
 scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
-	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not='' disagrees=''
+	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
+	disagrees=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -64,18 +65,6 @@ scenario_load() {
 		# shellcheck disable=SC1090 # the scenario's own
 		. "$1"
 	done
-#
-	title='' needs='' works='' ruleset='' id='' where='' reach='' exact_fix='' fix_not='' disagrees=''
-	verdict=fail fix=no bystander=yes
-	flow=10.1.2.3:1222=192.168.70.10:22
-	options=(--from 10.2.1.2)
-	public=10.1.2.3:1222 want=192.168.70.10:22
-	neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22'
-	servers='192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:7'
-	fault() { :; }
-	mend() { false; }
-	# shellcheck disable=SC1090 # the scenario's own
-	. "$1"
 	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
 	export LAB_PROTO=$proto
 }
