@@ -187,7 +187,11 @@ static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
 	for (size_t i = 0; i < d->flow->n_targets; i++)
 		d->wanted[i] = (struct trace_target){ d->flow->targets[i].addr, d->flow->targets[i].port };
 	*ret_target = (struct run_target){
-		.answer_dst = leaving.src,
+		.reply = { .proto = leaving.proto,
+			   .src = leaving.dst,
+			   .dst = leaving.src,
+			   .sport = leaving.dport,
+			   .dport = leaving.sport },
 		.wanted = d->wanted,
 		.n_wanted = d->flow->n_targets,
 		.oif = post->first.oif,
@@ -411,6 +415,7 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 	if (r < 0)
 		return r;
 	d->runner->approach = &d->approach;
+	d->runner->payload = d->flow->payload;
 	d->runner->interrupted = &interrupted;
 	runner_drain(d->runner);
 	start_observation(d);

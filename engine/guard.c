@@ -29,7 +29,8 @@ int guard_forget(struct nl *netfilter, const struct tuple *probe, struct err *er
 static void guard_tidy(struct injector *injector, const struct frame *reset, struct nl *netfilter,
 		       const struct tuple *probe)
 {
-	injector->ops->send(injector, reset, NULL);
+	if (reset)
+		injector->ops->send(injector, reset, NULL);
 	guard_forget(netfilter, probe, NULL);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A small process that tidies up after a real probe if this one is killed: it resets the backend's half-open
- * connection and deletes our conntrack entry. Everything else that we make vanishes with our sockets.
+ * connection (tcp) and deletes our conntrack entry. Everything else that we make vanishes with our sockets.
  */
 #ifndef NFDIAG_ENGINE_GUARD_H
 #define NFDIAG_ENGINE_GUARD_H
@@ -20,7 +20,8 @@ struct guard {
  * ASSURED). No entry is no error. 0 or -errno with err. */
 int guard_forget(struct nl *netfilter, const struct tuple *probe, struct err *err);
 
-/* Starts it; when it returns the guard is on watch. The injector is shared with it. 0 or -errno. */
+/* Starts it; when it returns the guard is on watch. The injector is shared with it; `reset` may be NULL: there is
+ * nothing to close. 0 or -errno. */
 int guard_start(struct injector *injector, const struct frame *reset, const struct tuple *probe,
 		struct guard *ret_guard, struct err *err);
 

@@ -7,11 +7,11 @@
 #include <errno.h>
 #include <linux/neighbour.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #include "engine/base/testswitch.h"
 #include "engine/guard.h"
+#include "engine/probe_packet.h"
 #include "probes/route.h"
 
 #define EVENTS_MAX 16384 /* room for a chain path of any sane length, and for foreign traced packets */
@@ -109,14 +109,6 @@ static bool reset_passed(const struct run *run)
 	return journey_ended(&run->journeys, CLASS_RESET);
 }
 
-static int fresh_numbers(struct trace_plan *plan, struct err *err)
-{
-	if (getrandom(&plan->seq, sizeof(plan->seq), 0) != sizeof(plan->seq) ||
-	    getrandom(&plan->ip_id, sizeof(plan->ip_id), 0) != sizeof(plan->ip_id))
-		return err_set(err, -errno, "cannot get random bytes");
-	return 0;
-}
-
 static int arm(struct runner *runner, struct run *run, struct err *err)
 {
 	if (runner->table)
@@ -131,10 +123,11 @@ static int prepare(struct runner *runner, struct run *run, struct err *err)
 	run->plan.probe = runner->approach->probe;
 	if (!runner->approach->local)
 		memcpy(run->plan.iif, runner->approach->link.name, sizeof(run->plan.iif));
-	r = fresh_numbers(&run->plan, err);
+	run->plan.payload = *probe_payload(run->plan.probe.proto, runner->payload);
+	r = probe_fresh_numbers(&run->plan, err);
 	if (r < 0)
 		return r;
-	frame_tcp(&run->plan.probe, FRAME_SYN, run->plan.seq, 0, run->plan.ip_id, &run->probe);
+	probe_frame(&run->plan, &run->probe);
 	return arm(runner, run, err);
 }
 
@@ -223,36 +216,53 @@ static void await_answer(struct runner *runner, const struct run_target *target,
 	counters_read(&run->after);
 }
 
+/* The command that does what we could not; the caller frees. */
+static char *forget_command(const struct tuple *probe)
+{
+	bool ip6 = probe->src.family == AF_INET6, ports = proto_has_ports(probe->proto);
+	char src[ADDR_TEXT_MAX], dst[ADDR_TEXT_MAX];
+	struct str text = { 0 };
+
+	str_addf(&text, "conntrack -D%s -p %s -s %s -d %s", ip6 ? " -f ipv6" : "", proto_name(probe->proto),
+		 addr_text(&probe->src, src), addr_text(&probe->dst, dst));
+	if (ports)
+		str_addf(&text, " --sport %u --dport %u", probe->sport, probe->dport);
+	else
+		str_addf(&text, " --icmp%s-id %u", ip6 ? "v6" : "", probe->sport);
+	return str_take(&text);
+}
+
+/* `reset` NULL: there is nothing to close. */
 static void tidy(struct runner *runner, struct run *run, const struct frame *reset)
 {
 	const struct tuple *probe = &run->plan.probe;
-	char src[ADDR_TEXT_MAX], dst[ADDR_TEXT_MAX];
+	_cleanup_(freep) char *command = NULL;
 	struct err err = { 0 };
-	int r;
+	int r = 0;
 
 	run->entry_found = conntrack_find(runner->netfilter, probe, &run->entry, NULL) > 0;
-	r = runner->injector->ops->send(runner->injector, reset, &err);
+	if (reset)
+		r = runner->injector->ops->send(runner->injector, reset, &err);
 	/* The reset must be through before its translation goes. */
-	if (r == 0 && run->entry_found)
+	if (r == 0 && reset && run->entry_found)
 		collect(runner, run, reset_passed, SETTLE_MS);
 	if (r == 0)
 		r = guard_forget(runner->netfilter, probe, &err);
-	if (r < 0)
-		run->left = xasprintf("a conntrack entry may be left (%s); it expires by itself, or: conntrack -D -p "
-				      "%s -s %s -d %s --sport %u --dport %u",
-				      err.text, proto_name(probe->proto), addr_text(&probe->src, src),
-				      addr_text(&probe->dst, dst), probe->sport, probe->dport);
+	if (r == 0)
+		return;
+	command = forget_command(probe);
+	run->left = xasprintf("a conntrack entry may be left (%s); it expires by itself, or: %s", err.text, command);
 }
 
 /* Armed and guarded: sends, waits, tidies. */
 static int guarded_probe(struct runner *runner, const struct run_target *target, struct run *run, struct err *err)
 {
-	struct frame reset;
+	struct frame frame;
+	const struct frame *reset = probe_reset_frame(&run->plan, &frame) ? &frame : NULL;
 	struct guard guard = GUARD_NONE;
 	int r;
 
-	frame_tcp(&run->plan.probe, FRAME_RST, run->plan.seq + 1, 0, (uint16_t)(run->plan.ip_id + 1), &reset);
-	r = guard_start(runner->injector, &reset, &run->plan.probe, &guard, err);
+	r = guard_start(runner->injector, reset, &run->plan.probe, &guard, err);
 	if (r < 0)
 		return r;
 	r = send_probe(runner, run, err);
@@ -260,7 +270,7 @@ static int guarded_probe(struct runner *runner, const struct run_target *target,
 		await_answer(runner, target, run);
 	/* A probe that was dropped on its way has left nothing. */
 	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) || run->lost)
-		tidy(runner, run, &reset);
+		tidy(runner, run, reset);
 	guard_release(&guard);
 	return r;
 }
@@ -269,7 +279,7 @@ static void plan_answer(const struct run_target *target, struct trace_plan *plan
 {
 	*plan = (struct trace_plan){
 		.answer = true,
-		.answer_dst = target->answer_dst,
+		.reply = target->reply,
 		.targets = target->wanted,
 		.n_targets = target->n_wanted,
 	};

@@ -30,6 +30,7 @@ struct runner {
 	struct nl *route, *netfilter;
 	struct injector *injector;
 	const struct approach *approach;
+	const struct payload *payload; /* the user's, or NULL */
 	struct trace *trace;
 	struct trace_table *table;
 	volatile int *interrupted;
@@ -48,12 +49,12 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err);
 
 /* What step 2 needs to know from step 1. */
 struct run_target {
-	struct addr answer_dst;
+	struct tuple reply; /* as it comes back: the inverse of how the probe would have left */
 	const struct trace_target *wanted;
 	size_t n_wanted;
 	uint32_t oif;
 	char oifname[IFNAMSIZ];
-	struct addr next_hop; /* who must answer ARP */
+	struct addr next_hop; /* who must answer ARP or ND */
 	unsigned int wait_ms;
 };
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Builds the probe's bytes: IPv4 or IPv6 with TCP, checksums included. Touches no socket.
+ * Builds the probe's bytes: IPv4 or IPv6 with TCP, UDP or an ICMP echo, checksums included. Touches no socket.
  */
 #ifndef NFDIAG_PROBES_FRAME_H
 #define NFDIAG_PROBES_FRAME_H
 
+#include "engine/base/payload.h"
 #include "engine/base/tuple.h"
 
-#define FRAME_MAX 160 /* Ethernet, IPv6 and TCP headers with options fit */
+#define FRAME_MAX (128 + PAYLOAD_MAX) /* Ethernet, IPv6 and TCP headers with options fit, or a payload */
 
 /* TCP flag bits (RFC 9293, 3.1). */
 #define FRAME_FIN 0x01
@@ -20,10 +21,19 @@ struct frame {
 	size_t len;
 };
 
-/* An IP packet (no link-layer header) with one TCP segment without payload. A SYN carries what a Linux client's does:
- * MSS, SACK permitted, timestamps, window scale; TTL 64, DF, window 64240 (stacks and rules treat odd ones oddly). */
-void frame_tcp(const struct tuple *tuple, uint8_t flags, uint32_t seq, uint32_t ack, uint16_t ip_id,
+/* All make an IP packet (no link-layer header): TTL 64, and DF with IPv4. Its `ip_mark` is the identification (16 bits)
+ * or the flow label (20 bits). */
+
+/* One TCP segment without payload. A SYN carries what a Linux client's does: MSS, SACK permitted, timestamps, window
+ * scale; window 64240 (stacks and rules treat odd ones oddly). */
+void frame_tcp(const struct tuple *tuple, uint8_t flags, uint32_t seq, uint32_t ack, uint32_t ip_mark,
 	       struct frame *ret_frame);
+
+void frame_udp(const struct tuple *tuple, const struct payload *payload, uint32_t ip_mark, struct frame *ret_frame);
+
+/* An echo request of ICMP or ICMPv6, as tuple->proto says; tuple->sport is its identifier. */
+void frame_echo(const struct tuple *tuple, uint16_t seq, const struct payload *payload, uint32_t ip_mark,
+		struct frame *ret_frame);
 
 /* Puts an Ethernet header in front; the ethertype follows the IP version. */
 void frame_ethernet(struct frame *frame, const uint8_t dst[6], const uint8_t src[6]);

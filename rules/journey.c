@@ -4,25 +4,16 @@
  */
 #include "rules/journey.h"
 
-#include <arpa/inet.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
-#include <netinet/ip_icmp.h>
 #include <string.h>
 
 #include "engine/base/str.h"
-
-#define TCP_SYN 0x02
-#define TCP_RST 0x04
+#include "rules/own_packet.h"
 
 static uint16_t be16_at(const uint8_t *bytes)
 {
 	return (uint16_t)(bytes[0] << 8 | bytes[1]);
-}
-
-static uint32_t be32_at(const uint8_t *bytes)
-{
-	return (uint32_t)be16_at(bytes) << 16 | be16_at(bytes + 2);
 }
 
 void journeys_init(struct journeys *journeys, const struct trace_table *table, const struct trace_plan *plan)
@@ -64,30 +55,21 @@ void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple,
 		*ret_tcp_flags = tuple.proto == IPPROTO_TCP && event->th_len >= 14 ? event->th[13] : 0;
 }
 
-/* The event carries 20 bytes of an ICMP error: its own 8, and the quoted IPv4 header up to its checksum. */
-static bool quotes_probe(const struct journeys *journeys, const struct trace_event *event)
-{
-	return event->th_len >= 20 && (event->th[0] == ICMP_DEST_UNREACH || event->th[0] == ICMP_TIME_EXCEEDED) &&
-	       be16_at(event->th + 8 + 4) == journeys->plan->ip_id && event->th[8 + 9] == journeys->plan->probe.proto;
-}
-
 static int classify(const struct journeys *journeys, const struct trace_event *event)
 {
-	uint32_t seq = journeys->plan->seq;
-	struct tuple tuple;
-	uint8_t flags;
+	/* An answer is one at any place of its way. */
+	static const struct {
+		enum own_packet which;
+		int class;
+	} kinds[] = {
+		{ PACKET_PROBE_TRANSLATED, CLASS_PROBE }, { PACKET_RESET_TRANSLATED, CLASS_RESET },
+		{ PACKET_ANSWER, CLASS_ANSWER },	       { PACKET_ANSWER_TO_CLIENT, CLASS_ANSWER },
+		{ PACKET_ERROR, CLASS_ICMP_ERROR },
+	};
 
-	trace_event_tuple(event, &tuple, &flags);
-	if (tuple.proto == IPPROTO_ICMP)
-		return quotes_probe(journeys, event) ? CLASS_ICMP_ERROR : -1;
-	if (tuple.proto != IPPROTO_TCP || event->th_len < 14)
-		return -1;
-	if (be32_at(event->th + 4) == seq && (flags & (TCP_SYN | TCP_RST)) == TCP_SYN)
-		return CLASS_PROBE;
-	if (be32_at(event->th + 4) == seq + 1 && flags & TCP_RST)
-		return CLASS_RESET;
-	if (be32_at(event->th + 8) == seq + 1)
-		return CLASS_ANSWER;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (own_packet_is(journeys->plan, kinds[i].which, event))
+			return kinds[i].class;
 	return -1;
 }
 

@@ -10,7 +10,6 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
-#include <netinet/ip_icmp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -22,13 +21,11 @@
 
 #include "engine/base/str.h"
 #include "rules/batch.h"
+#include "rules/own_packet.h"
 
 /* As early as a chain can be; and as late as it can be with conntrack's confirmation (INT_MAX) still to come. */
 #define FIRST INT_MIN
 #define LAST (INT_MAX - 1)
-
-#define TCP_SYN 0x02
-#define TCP_RST 0x04
 
 struct trace_table {
 	struct nl *nl;
@@ -63,148 +60,6 @@ static const struct own_chain_decl {
 	[OWN_EGRESS_END] = { "egress-end", NFPROTO_NETDEV, NF_NETDEV_EGRESS, LAST, DEVICE_OIF },
 };
 
-/* One comparison: bytes of a header, or a meta key. */
-struct match {
-	enum { MATCH_META, MATCH_PAYLOAD } kind;
-	uint32_t what; /* NFT_META_* or NFT_PAYLOAD_*_HEADER */
-	uint32_t offset, len;
-	uint8_t value[16];
-	uint8_t mask; /* of a single byte; 0: the whole value */
-};
-
-struct matches {
-	struct match match[12];
-	size_t n;
-};
-
-static struct match *match_add(struct matches *matches, int kind, uint32_t what, uint32_t offset, uint32_t len)
-{
-	struct match *match = &matches->match[matches->n++];
-
-	*match = (struct match){ .what = what, .offset = offset, .len = len };
-	match->kind = kind;
-	return match;
-}
-
-static void match_meta(struct matches *matches, uint32_t key, uint8_t value)
-{
-	match_add(matches, MATCH_META, key, 0, 1)->value[0] = value;
-}
-
-static void match_bytes(struct matches *matches, uint32_t base, uint32_t offset, const void *value, size_t len)
-{
-	memcpy(match_add(matches, MATCH_PAYLOAD, base, offset, (uint32_t)len)->value, value, len);
-}
-
-static void match_be16(struct matches *matches, uint32_t base, uint32_t offset, uint16_t value)
-{
-	uint16_t be = htons(value);
-
-	match_bytes(matches, base, offset, &be, sizeof(be));
-}
-
-static void match_be32(struct matches *matches, uint32_t base, uint32_t offset, uint32_t value)
-{
-	uint32_t be = htonl(value);
-
-	match_bytes(matches, base, offset, &be, sizeof(be));
-}
-
-static void match_flags(struct matches *matches, uint8_t mask, uint8_t value)
-{
-	struct match *match = match_add(matches, MATCH_PAYLOAD, NFT_PAYLOAD_TRANSPORT_HEADER, 13, 1);
-
-	match->value[0] = value;
-	match->mask = mask;
-}
-
-static void match_proto(struct matches *matches, const struct addr *addr, uint8_t l4proto)
-{
-	match_meta(matches, NFT_META_NFPROTO, addr->family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
-	match_meta(matches, NFT_META_L4PROTO, l4proto);
-}
-
-static void match_src(struct matches *matches, const struct addr *addr)
-{
-	match_bytes(matches, NFT_PAYLOAD_NETWORK_HEADER, addr->family == AF_INET6 ? 8 : 12, addr->bytes,
-		    addr_len(addr));
-}
-
-static void match_dst(struct matches *matches, const struct addr *addr)
-{
-	match_bytes(matches, NFT_PAYLOAD_NETWORK_HEADER, addr->family == AF_INET6 ? 24 : 16, addr->bytes,
-		    addr_len(addr));
-}
-
-/* The probe as it is sent, and nothing else. */
-static void match_probe(const struct trace_plan *plan, struct matches *matches)
-{
-	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
-
-	match_proto(matches, &plan->probe.src, plan->probe.proto);
-	match_src(matches, &plan->probe.src);
-	match_dst(matches, &plan->probe.dst);
-	match_be16(matches, th, 0, plan->probe.sport);
-	match_be16(matches, th, 2, plan->probe.dport);
-	match_be32(matches, th, 4, plan->seq);
-	match_flags(matches, 0, TCP_SYN);
-}
-
-/* The probe behind any translation: only what NAT does not touch. */
-static void match_probe_translated(const struct trace_plan *plan, struct matches *matches)
-{
-	match_proto(matches, &plan->probe.src, plan->probe.proto);
-	if (plan->probe.src.family == AF_INET)
-		match_be16(matches, NFT_PAYLOAD_NETWORK_HEADER, 4, plan->ip_id);
-	match_be32(matches, NFT_PAYLOAD_TRANSPORT_HEADER, 4, plan->seq);
-	match_flags(matches, 0, TCP_SYN);
-}
-
-/* The reset with which we close the backend's half-open connection. */
-static void match_reset(const struct trace_plan *plan, struct matches *matches)
-{
-	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
-
-	match_proto(matches, &plan->probe.src, plan->probe.proto);
-	match_src(matches, &plan->probe.src);
-	match_dst(matches, &plan->probe.dst);
-	match_be16(matches, th, 0, plan->probe.sport);
-	match_be16(matches, th, 2, plan->probe.dport);
-	match_be32(matches, th, 4, plan->seq + 1);
-	match_flags(matches, TCP_RST, TCP_RST);
-}
-
-/* The answer (SYN/ACK or RST) as a backend sends it: by the acknowledgement of our random number. */
-static void match_answer(const struct trace_plan *plan, struct matches *matches)
-{
-	match_proto(matches, &plan->answer_dst, plan->probe.proto);
-	match_dst(matches, &plan->answer_dst);
-	match_be32(matches, NFT_PAYLOAD_TRANSPORT_HEADER, 8, plan->seq + 1);
-}
-
-/* Any answer to the probe that is on its way to the client: the backend's after un-NAT (or without, if that fails),
- * or this host's own reset. */
-static void match_answer_to_client(const struct trace_plan *plan, struct matches *matches)
-{
-	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
-
-	match_proto(matches, &plan->probe.src, plan->probe.proto);
-	match_dst(matches, &plan->probe.src);
-	match_be16(matches, th, 2, plan->probe.sport);
-	match_be32(matches, th, 8, plan->seq + 1);
-}
-
-/* An ICMP error that quotes the probe: 8 bytes of ICMP, 20 of IPv4 without options, then ports and sequence. */
-static void match_icmp_error(const struct trace_plan *plan, uint8_t type, struct matches *matches)
-{
-	const uint32_t th = NFT_PAYLOAD_TRANSPORT_HEADER;
-
-	match_proto(matches, &plan->probe.src, IPPROTO_ICMP);
-	match_bytes(matches, th, 0, &type, 1);
-	match_bytes(matches, th, 8 + 9, &plan->probe.proto, 1);
-	match_be32(matches, th, 8 + 20 + 4, plan->seq);
-}
-
 static void rule_add_match(struct nftnl_rule *rule, const struct match *match)
 {
 	struct nftnl_expr *expr;
@@ -221,15 +76,15 @@ static void rule_add_match(struct nftnl_rule *rule, const struct match *match)
 		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
 	}
 	nftnl_rule_add_expr(rule, expr);
-	if (match->mask) {
-		static const uint8_t zero;
+	if (match->masked) {
+		static const uint8_t zeros[sizeof(match->mask)];
 
 		expr = nftnl_expr_alloc("bitwise");
 		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
 		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
 		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_LEN, match->len);
-		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_MASK, &match->mask, 1);
-		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_XOR, &zero, 1);
+		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_MASK, match->mask, match->len);
+		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_XOR, zeros, match->len);
 		nftnl_rule_add_expr(rule, expr);
 	}
 	expr = nftnl_expr_alloc("cmp");
@@ -339,25 +194,35 @@ static void put_rule(const struct install *in, enum own_chain which, enum own_ac
 	nftnl_rule_free(rule);
 }
 
+/* One rule for each way in which that packet of ours may look. */
+static void put_own(const struct install *in, enum own_chain chain, enum own_action action, enum own_packet which)
+{
+	struct matches matches;
+
+	for (size_t i = 0; own_packet_matches(in->plan, which, i, &matches); i++)
+		put_rule(in, chain, action, &matches);
+}
+
 /* Wherever a packet of ours may be met untraced, because a rule before switched the trace off. */
-static void put_rearming(const struct install *in, const struct matches *matches)
+static void put_rearming(const struct install *in, enum own_packet which)
 {
 	static const enum own_chain chains[] = { OWN_PRE_END,	  OWN_INPUT_START, OWN_INPUT_END,  OWN_FORWARD_START,
 						 OWN_FORWARD_END, OWN_OUT_END,	   OWN_POST_START, OWN_POST_END };
 
 	for (size_t i = 0; i < ARRAY_SIZE(chains); i++)
-		put_rule(in, chains[i], OWN_TRACE, matches);
+		put_own(in, chains[i], OWN_TRACE, which);
 }
 
 /* The real probe may go where it is wanted. */
 static void put_wanted_rules(const struct install *in)
 {
 	for (size_t i = 0; i < in->plan->n_targets && !in->plan->contain; i++) {
-		struct matches wanted = { 0 };
+		const struct trace_target *target = &in->plan->targets[i];
+		struct matches wanted;
 
-		match_probe_translated(in->plan, &wanted);
-		match_dst(&wanted, &in->plan->targets[i].addr);
-		match_be16(&wanted, NFT_PAYLOAD_TRANSPORT_HEADER, 2, in->plan->targets[i].port);
+		if (!own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, 0, &wanted))
+			return;
+		matches_add_dst(&wanted, &target->addr, target->port);
 		put_rule(in, OWN_POST_END, OWN_ACCEPT, &wanted);
 	}
 }
@@ -365,49 +230,33 @@ static void put_wanted_rules(const struct install *in)
 static void put_probe_rules(const struct install *in)
 {
 	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PRE_START, OWN_OUT_START };
-	struct matches probe = { 0 }, reset = { 0 }, translated = { 0 };
 
-	match_probe(in->plan, &probe);
-	match_reset(in->plan, &reset);
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
-		put_rule(in, starts[i], OWN_TRACE, &probe);
+		put_own(in, starts[i], OWN_TRACE, PACKET_PROBE);
 		if (!in->plan->contain)
-			put_rule(in, starts[i], OWN_TRACE, &reset);
+			put_own(in, starts[i], OWN_TRACE, PACKET_RESET);
 	}
-	match_probe_translated(in->plan, &translated);
-	put_rearming(in, &translated);
+	put_rearming(in, PACKET_PROBE_TRANSLATED);
 	put_wanted_rules(in);
-	put_rule(in, OWN_INPUT_END, OWN_DROP, &translated);
-	put_rule(in, OWN_POST_END, OWN_DROP, &translated);
+	put_own(in, OWN_INPUT_END, OWN_DROP, PACKET_PROBE_TRANSLATED);
+	put_own(in, OWN_POST_END, OWN_DROP, PACKET_PROBE_TRANSLATED);
 }
 
 static void put_answer_rules(const struct install *in)
 {
-	static const uint8_t icmp_errors[] = { ICMP_DEST_UNREACH, ICMP_TIME_EXCEEDED };
-	struct matches to_client = { 0 }, answer = { 0 };
-
-	match_answer_to_client(in->plan, &to_client);
-	put_rearming(in, &to_client);
-	put_rule(in, OWN_OUT_START, OWN_TRACE, &to_client);
-	put_rule(in, OWN_POST_END, OWN_DROP, &to_client);
-	put_rule(in, OWN_INPUT_END, OWN_DROP, &to_client);
-	for (size_t i = 0; i < ARRAY_SIZE(icmp_errors) && in->plan->probe.src.family == AF_INET; i++) {
-		struct matches icmp = { 0 };
-
-		match_icmp_error(in->plan, icmp_errors[i], &icmp);
-		put_rule(in, OWN_OUT_START, OWN_TRACE, &icmp);
-		put_rule(in, OWN_POST_END, OWN_DROP, &icmp);
-		put_rule(in, OWN_INPUT_END, OWN_DROP, &icmp);
-		if (in->plan->answer) {
-			put_rule(in, OWN_REPLY_INGRESS, OWN_TRACE, &icmp);
-			put_rule(in, OWN_PRE_START, OWN_TRACE, &icmp);
-		}
-	}
+	put_rearming(in, PACKET_ANSWER_TO_CLIENT);
+	put_own(in, OWN_OUT_START, OWN_TRACE, PACKET_ANSWER_TO_CLIENT);
+	put_own(in, OWN_POST_END, OWN_DROP, PACKET_ANSWER_TO_CLIENT);
+	put_own(in, OWN_INPUT_END, OWN_DROP, PACKET_ANSWER_TO_CLIENT);
+	put_own(in, OWN_OUT_START, OWN_TRACE, PACKET_ERROR);
+	put_own(in, OWN_POST_END, OWN_DROP, PACKET_ERROR);
+	put_own(in, OWN_INPUT_END, OWN_DROP, PACKET_ERROR);
 	if (!in->plan->answer)
 		return;
-	match_answer(in->plan, &answer);
-	put_rule(in, OWN_REPLY_INGRESS, OWN_TRACE, &answer);
-	put_rule(in, OWN_PRE_START, OWN_TRACE, &answer);
+	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ERROR);
+	put_own(in, OWN_PRE_START, OWN_TRACE, PACKET_ERROR);
+	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ANSWER);
+	put_own(in, OWN_PRE_START, OWN_TRACE, PACKET_ANSWER);
 }
 
 /* Whatever is installed goes. */

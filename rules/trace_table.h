@@ -8,30 +8,8 @@
 #define NFDIAG_RULES_TRACE_TABLE_H
 
 #include "engine/base/nl.h"
-#include "engine/base/tuple.h"
 #include "rules/trace.h"
-
-struct trace_target {
-	struct addr addr;
-	uint16_t port;
-};
-
-struct trace_plan {
-	struct tuple probe; /* as it is sent */
-	uint32_t seq;	    /* its TCP sequence number */
-	uint16_t ip_id;	    /* its IPv4 identification: a second mark that NAT leaves alone */
-	char iif[16];	    /* where it comes in; "": it is sent by this host */
-	bool contain;	    /* drop it just before it would leave or be delivered */
-	bool answer;	    /* also trace and keep back the answer */
-	/* Where the answer goes: the client, or what the source was translated to. Where it comes from is not asked: a
-	 * translation that balances may pick another backend than it did for the contained probe. */
-	struct addr answer_dst;
-	/* Not contained: the probe leaves only towards one of these; to any other place it is dropped as if contained.
-	 */
-	const struct trace_target *targets;
-	size_t n_targets;
-	char oif[16]; /* where the probe leaves and the answer comes in; "": not known */
-};
+#include "rules/trace_plan.h"
 
 /* Our chains, in the order in which a packet meets them. */
 enum own_chain {

@@ -73,7 +73,7 @@ const char *proto_name(uint8_t proto)
 	return "?";
 }
 
-static bool proto_has_ports(uint8_t proto)
+bool proto_has_ports(uint8_t proto)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++)
 		if (protocols[i].number == proto)

@@ -55,6 +55,8 @@ DEFINE_FREEP(struct flow, flow_free)
 
 /* "tcp", "udp", "icmp", "icmpv6"; "?" for others. */
 const char *proto_name(uint8_t proto);
+/* tcp and udp have; what they have not heard of has none. */
+bool proto_has_ports(uint8_t proto);
 
 /* True where one of the targets is this backend. */
 bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port);

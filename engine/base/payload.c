@@ -10,6 +10,7 @@
 #define HEX_PREFIX "hex:"
 
 const struct payload payload_plain = { .len = 8, .random_len = 8 };
+const struct payload payload_echo = { .len = 56, .random_len = 8 };
 
 static const struct named_payload {
 	const char *name;

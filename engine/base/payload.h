@@ -17,8 +17,9 @@ struct payload {
 	uint16_t echo_at, echo_len;	/* where an answer repeats the first bytes of that number; len 0: it does not */
 };
 
-/* Where the user says nothing: 8 bytes, all of them random. */
-extern const struct payload payload_plain;
+/* Where the user says nothing: 8 bytes, all of them random. And what an echo request carries: as much as ping(8) sends,
+ * 8 bytes of it random. */
+extern const struct payload payload_plain, payload_echo;
 
 /* "hex:0a1b..", "dns" (who serves the root?), "ntp" (what time is it?). 0, or -EINVAL with err (exit 2), which says
  * what to write instead. */

@@ -23,7 +23,7 @@ static struct trace_plan plan_of(void)
 {
 	struct trace_plan plan = { .probe = { .proto = IPPROTO_TCP, .sport = 40001, .dport = 1222 },
 				   .seq = 0xfffffffe,
-				   .ip_id = 77,
+				   .ip_mark = 77,
 				   .iif = "lo",
 				   .contain = true };
 
@@ -55,7 +55,11 @@ static struct trace_event event_of(uint32_t id, const char *table, const char *c
 	snprintf(event.table, sizeof(event.table), "%s", table);
 	snprintf(event.chain, sizeof(event.chain), "%s", chain);
 	event.nh[0] = 0x45;
+	event.nh[5] = 77; /* the identification */
 	event.nh[9] = IPPROTO_TCP;
+	memcpy(event.nh + 16, (const uint8_t[]){ 10, 2, 1, 2 }, 4);
+	event.th[2] = 40001 >> 8;
+	event.th[3] = 40001 & 0xff;
 	put32(event.th + 4, seq);
 	put32(event.th + 8, ack);
 	event.th[13] = flags;
@@ -204,7 +208,7 @@ static void test_table_is_owned(void **state)
 	assert_int_equal(packets, 0);
 	plan.contain = false;
 	plan.answer = true;
-	addr_parse("10.2.1.2", &plan.answer_dst);
+	addr_parse("10.2.1.2", &plan.reply.dst);
 	strcpy(plan.oif, "lo");
 	assert_int_equal(trace_table_change(table, &plan, &err), 0);
 	assert_int_equal(tables(), trace_table_has_egress(table) ? 2 : 1);
