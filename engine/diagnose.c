@@ -11,6 +11,7 @@
 #include <linux/netfilter.h>
 
 #include "engine/observe.h"
+#include "engine/observe_elsewhere.h"
 #include "engine/session.h"
 #include "engine/verdict.h"
 
@@ -358,6 +359,13 @@ static void build_fixes(struct diagnosis_run *d, struct scratch *scratch, const 
 	}
 }
 
+static void search_elsewhere(struct diagnosis_run *d)
+{
+	struct packet sent;
+
+	observe_elsewhere(&d->obs, packet_sent(d, &sent) == 0 ? &sent : NULL, d->session->scratch);
+}
+
 static int conclude(struct diagnosis_run *d, struct err *err)
 {
 	struct scratch *scratch = d->session->scratch;
@@ -373,6 +381,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		return r;
 	run_facts(d, last);
 	observe_request(&d->obs, last);
+	search_elsewhere(d);
 	if (d->real_done)
 		observe_reply(&d->obs, last);
 	else

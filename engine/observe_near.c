@@ -96,10 +96,10 @@ static void add_near_miss(struct observation *obs, size_t v, size_t i, const cha
 	if (failed) {
 		fact_failed_term(record, failed);
 	} else if (!item->reached && item->eval.outcome == OUTCOME_MATCH) {
-		const struct rule *decider = walk->decider == WALK_NO_PARENT ? NULL : walk->items[walk->decider].rule;
+		const struct rule *decider = walk->items[item->decider].rule;
 
 		fact_word(record, "term", "not-reached");
-		observe_rule(record, "decider", decider ? decider->chain : walk->base, decider);
+		observe_rule(record, "decider", decider->chain, decider);
 	} else {
 		fact_word(record, "term", "unknown");
 	}

@@ -25,7 +25,7 @@ struct walker {
 	struct walk *walk;
 	struct packet packet; /* changes as rules change it */
 	size_t next;	      /* the event that comes next */
-	bool decided;	      /* from here on nothing was reached */
+	bool decided;	      /* from here on nothing was reached, whatever the chain */
 	size_t beyond;	      /* rules looked at since then */
 	size_t looked;
 	size_t source_drops;
@@ -235,6 +235,7 @@ struct seen {
 	enum outcome predicted;
 	enum agreement agreement;
 	const struct trace_event *event; /* it matched; else NULL */
+	size_t decider;			 /* the item at which the packet left before it, or WALK_NO_PARENT */
 };
 
 static void keep_unmatched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,
@@ -244,7 +245,8 @@ static void keep_unmatched(struct walker *w, struct rule *rule, const struct see
 	struct walk_item item = { .rule = rule,
 				  .depth = depth,
 				  .parent = parent,
-				  .reached = !w->decided,
+				  .reached = seen->decider == WALK_NO_PARENT,
+				  .decider = seen->decider,
 				  .predicted = seen->predicted,
 				  .agreement = seen->agreement,
 				  .packet = w->packet };
@@ -304,7 +306,7 @@ static enum walked walk_into(struct walker *w, const struct chain *from, const c
 	return walk_chain(w, chain, depth, parent);
 }
 
-/* The rule matched: follows its verdict. Sets *ret_stop where this chain is done. */
+/* The rule matched: follows its verdict. Sets *ret_stop where the packet leaves this chain with it. */
 static enum walked follow(struct walker *w, const struct chain *chain, size_t item, unsigned int depth, bool *ret_stop)
 {
 	const struct trace_event *event = w->walk->items[item].event;
@@ -321,12 +323,12 @@ static enum walked follow(struct walker *w, const struct chain *chain, size_t it
 	case NFT_JUMP:
 	case NFT_GOTO:
 		walked = walk_into(w, chain, event->verdict_chain, depth + 1, item);
-		*ret_stop = walked == WALKED_DECIDED ? !w->ex->beyond : event->verdict == NFT_GOTO;
+		*ret_stop = walked == WALKED_DECIDED || event->verdict == NFT_GOTO;
 		return walked;
 	default:
 		w->decided = true;
 		w->walk->decider = item;
-		*ret_stop = !w->ex->beyond;
+		*ret_stop = true;
 		return WALKED_DECIDED;
 	}
 }
@@ -361,17 +363,19 @@ static bool read_rules(struct walker *w, struct chain *chain)
 	return false;
 }
 
-/* Behind the decision: only looks, follows nothing. */
-static bool look_beyond(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth, size_t parent)
+/* Behind the rule at which the packet left: only looks, follows nothing. */
+static bool look_beyond(struct walker *w, struct rule *rule, enum outcome predicted, unsigned int depth, size_t parent,
+			size_t decider)
 {
 	if (w->beyond++ >= EXPLAIN_BEYOND_MAX)
 		return false;
-	keep_unmatched(w, rule, &(struct seen){ .predicted = predicted }, depth, parent);
+	keep_unmatched(w, rule, &(struct seen){ .predicted = predicted, .decider = decider }, depth, parent);
 	return true;
 }
 
 static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned int depth, size_t parent)
 {
+	size_t item, left = WALK_NO_PARENT; /* the item at which the packet left this chain */
 	enum walked walked = WALKED_RETURNED;
 
 	if (!read_rules(w, chain))
@@ -384,13 +388,14 @@ static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned in
 		bool stop;
 
 		eval_rule_quick(rule, w->ex->env, &packet, &seen.predicted);
-		if (w->decided) {
-			if (!look_beyond(w, rule, seen.predicted, depth, parent))
+		if (left != WALK_NO_PARENT) {
+			if (!look_beyond(w, rule, seen.predicted, depth, parent, w->decided ? w->walk->decider : left))
 				break;
 			continue;
 		}
 		seen.event = is_event_of(event, rule) ? event : NULL;
 		seen.agreement = check_rule(w, rule, seen.predicted, seen.event);
+		seen.decider = WALK_NO_PARENT;
 		if (!seen.event) {
 			keep_unmatched(w, rule, &seen, depth, parent);
 			/* What stands before the term that failed has been done. */
@@ -399,10 +404,13 @@ static enum walked walk_chain(struct walker *w, struct chain *chain, unsigned in
 			continue;
 		}
 		w->next++;
-		if (follow(w, chain, keep_matched(w, rule, &seen, depth, parent), depth, &stop) == WALKED_DECIDED)
+		item = keep_matched(w, rule, &seen, depth, parent);
+		if (follow(w, chain, item, depth, &stop) == WALKED_DECIDED)
 			walked = WALKED_DECIDED;
-		if (stop)
+		if (stop && !w->ex->beyond)
 			break;
+		if (stop)
+			left = item;
 	}
 	return walked;
 }

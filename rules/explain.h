@@ -31,7 +31,8 @@ struct walk_item {
 	unsigned int depth;	/* 0 in the base chain */
 	size_t parent;		/* the item that jumped here, or WALK_NO_PARENT */
 	bool matched;		/* as the trace says */
-	bool reached;		/* false: it stands behind the rule that decided */
+	bool reached;		/* false: it stands behind a rule at which the packet left its chain */
+	size_t decider;		/* not reached: that rule's item */
 	enum outcome predicted; /* as the evaluator says */
 	enum agreement agreement;
 	enum purpose purpose;

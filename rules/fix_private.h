@@ -157,11 +157,6 @@ int pins_check(const struct rule_eval *eval, const struct term *term, const stru
 int pins_others(const struct fix_job *job, const struct rule_place *own, const struct term *term,
 		const struct packet *packet, const struct fix_flow *flow, struct err *err);
 
-/* fix_table.c */
-
-/* Whether the table is there, and asleep (dormant). 0, -ENOENT; -ENOTSUP where it cannot be asked. */
-int table_state(const struct fix_job *job, uint8_t family, const char *table, bool *ret_dormant, struct err *err);
-
 /* fix_accept.c: also what others fall back on: a narrow accept where the flow was stopped. `note` (may be NULL) is
  * added to what it opens. */
 int fix_accept_stop(const struct fix_job *job, const struct record *stop, const char *note, struct fix **ret_fix,

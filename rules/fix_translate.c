@@ -206,7 +206,9 @@ static int find_chain(const struct fix_job *job, const struct packet *packet, ui
 			if (!may_translate(chains[i]) || fix_name("table", chains[i]->table, NULL) < 0 ||
 			    fix_name("chain", chains[i]->name, NULL) < 0)
 				continue;
-			if (table_state(job, chains[i]->family, chains[i]->table, &dormant, NULL) == 0 && dormant)
+			if (ruleset_table(job->context->ruleset, chains[i]->family, chains[i]->table, &dormant, NULL) ==
+				    0 &&
+			    dormant)
 				continue;
 			if (ruleset_rules(job->context->ruleset, chains[i], 0, 0, NULL) < 0)
 				continue;
@@ -223,39 +225,59 @@ static int find_chain(const struct fix_job *job, const struct packet *packet, ui
 	return 0;
 }
 
-/* Table nat with a chain of its own. */
+/* Nobody's table yet; or `nat`, as the nat chain's table is mostly called, where it is there and wants only the chain.
+ */
+static int new_table_name(const struct fix_job *job, uint8_t family, const char *chain_name, const char **ret_name,
+			  bool *ret_exists, struct err *err)
+{
+	static const char *const names[] = { "nat", "nat_nfdiag" };
+	struct ruleset *ruleset = job->context->ruleset;
+
+	if (!job->context->nl)
+		return err_set(err, -ENOTSUP, "whether a table is there cannot be asked");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct chain *chain;
+		bool dormant;
+		int r = ruleset_table(ruleset, family, names[i], &dormant, NULL);
+
+		if (r < 0 && r != -ENOENT)
+			return err_set(err, -ENOTSUP, "table %s cannot be read", names[i]);
+		*ret_exists = r == 0;
+		*ret_name = names[i];
+		if (r == -ENOENT ||
+		    (!dormant && ruleset_chain(ruleset, family, names[i], chain_name, &chain, NULL) == -ENOENT))
+			return 0;
+	}
+	return err_set(err, -ENOTSUP, "the tables %s nat and %s nat_nfdiag are there, and neither translates",
+		       family_name(family), family_name(family));
+}
+
+/* A table with a chain of its own. */
 static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hook, struct fix **ret_fix,
 			 struct err *err)
 {
 	_cleanup_(translation_done) struct translation t = { 0 };
-	const char *name = hook == NF_INET_LOCAL_OUT ? "output" : "prerouting", *words = family_name(family);
+	const char *name = hook == NF_INET_LOCAL_OUT ? "output" : "prerouting", *words = family_name(family),
+		   *table = NULL;
 	_cleanup_(freep) char *spec =
 		xasprintf("{ type nat hook %s priority %s; }", name, hook == NF_INET_LOCAL_OUT ? "-100" : "dstnat");
-	_cleanup_(freep) char *before = xasprintf("add table %s nat; add chain %s nat %s %s", words, words, name, spec);
 	_cleanup_(freep) char *comment =
 		fix_comment((uint16_t)fact_get_int(facts_top(job->context->facts), "flow.public_port", 0));
 	_cleanup_(freep) char *quoted = xasprintf("\"%s\"", comment);
 	_cleanup_(freep) char *rule = NULL;
+	_cleanup_(freep) char *before = NULL;
 	struct nft_command command = { "add rule", { family, "nat", name, 0 }, NULL, quoted };
-	bool dormant = false, table;
-	struct chain *chain = NULL;
+	bool exists = false;
 	struct fix *fix;
 	int r;
 
-	r = table_state(job, family, "nat", &dormant, err);
-	if (r < 0 && r != -ENOENT)
-		return r;
-	table = r == 0;
-	if (dormant)
-		return err_set(err, -ENOTSUP,
-			       "table %s nat is dormant, so nothing in it runs; 'nft add table %s nat' wakes it", words,
-			       words);
-	if (table && ruleset_chain(job->context->ruleset, family, "nat", name, &chain, NULL) == 0)
-		return err_set(err, -ENOTSUP, "table %s nat is there, and has no chain %s that translates", words,
-			       name);
-	r = translation_make(job, family, &t, err);
+	r = new_table_name(job, family, name, &table, &exists, err);
+	if (r == 0)
+		r = translation_make(job, family, &t, err);
 	if (r < 0)
 		return r;
+	command.place.table = table;
+	before = xasprintf("add table %s %s; add chain %s %s %s %s", words, table, words, table, name, spec);
 	rule = xasprintf("%s comment", t.words);
 	command.words = rule;
 	r = trial_new(
@@ -265,14 +287,14 @@ static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hoo
 	if (r < 0)
 		return r;
 	fix = fix_new();
-	if (!table)
-		fix_command(fix, xasprintf("nft add table %s nat", words));
-	fix_command(fix, xasprintf("nft add chain %s nat %s '%s'", words, name, spec));
+	if (!exists)
+		fix_command(fix, xasprintf("nft add table %s %s", words, table));
+	fix_command(fix, xasprintf("nft add chain %s %s %s '%s'", words, table, name, spec));
 	fix_command(fix, command_shell(&command));
 	fix_undo(fix, command_undo(&command.place, comment, NULL));
-	fix_undo(fix, xasprintf("nft delete chain %s nat %s", words, name));
-	if (!table)
-		fix_undo(fix, xasprintf("nft delete table %s nat", words));
+	fix_undo(fix, xasprintf("nft delete chain %s %s %s", words, table, name));
+	if (!exists)
+		fix_undo(fix, xasprintf("nft delete table %s %s", words, table));
 	fix->opens = TAKE_PTR(t.opens);
 	*ret_fix = fix;
 	return 0;

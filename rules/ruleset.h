@@ -22,6 +22,7 @@ struct chain {
 	char *type;	     /* "filter", "nat", "route" */
 	uint32_t policy;     /* NF_ACCEPT, NF_DROP */
 	char *device;	     /* or NULL */
+	uint32_t use;	     /* of every chain: its rules, and what leads to it (jumps, goto, elements of maps) */
 	struct rule **rules; /* what was read so far, in order */
 	size_t n_rules;
 	bool rules_complete;  /* all of them were read */
@@ -95,6 +96,11 @@ int ruleset_set_elements(struct ruleset *ruleset, const struct set *set, size_t 
  * `limit` chains; *ret_complete is false where it stopped there. */
 int ruleset_base_chains(struct ruleset *ruleset, uint8_t family, uint32_t hook, size_t limit,
 			struct chain ***ret_chains, size_t *ret_n, bool *ret_complete, struct err *err);
+/* Every chain of one family, base chain or not, as above. */
+int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct chain ***ret_chains, size_t *ret_n,
+		   bool *ret_complete, struct err *err);
+/* Whether that table is asleep. 0; -ENOENT: there is no such table. */
+int ruleset_table(struct ruleset *ruleset, uint8_t family, const char *table, bool *ret_dormant, struct err *err);
 /* Counts up with every change of any ruleset of this namespace: equal before and after, nothing changed between. */
 int ruleset_generation(struct ruleset *ruleset, uint32_t *ret_generation, struct err *err);
 /* The first rule that was read and has that handle, or NULL. */

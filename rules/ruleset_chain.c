@@ -97,6 +97,7 @@ static int parse_chain(const struct nlmsghdr *nlh, struct chain **ret_chain)
 		[NFTA_CHAIN_TABLE] = MNL_TYPE_NUL_STRING, [NFTA_CHAIN_NAME] = MNL_TYPE_NUL_STRING,
 		[NFTA_CHAIN_HANDLE] = MNL_TYPE_U64,	  [NFTA_CHAIN_HOOK] = MNL_TYPE_NESTED,
 		[NFTA_CHAIN_POLICY] = MNL_TYPE_U32,	  [NFTA_CHAIN_TYPE] = MNL_TYPE_NUL_STRING,
+		[NFTA_CHAIN_USE] = MNL_TYPE_U32,
 	};
 	_cleanup_(chain_freep) struct chain *chain = xcalloc(1, sizeof(*chain));
 	const struct nlattr *tb[NFTA_CHAIN_MAX + 1] = { 0 };
@@ -113,6 +114,8 @@ static int parse_chain(const struct nlmsghdr *nlh, struct chain **ret_chain)
 		return -EBADMSG;
 	if (tb[NFTA_CHAIN_POLICY])
 		chain->policy = ntohl(mnl_attr_get_u32(tb[NFTA_CHAIN_POLICY]));
+	if (tb[NFTA_CHAIN_USE])
+		chain->use = ntohl(mnl_attr_get_u32(tb[NFTA_CHAIN_USE]));
 	if (tb[NFTA_CHAIN_TYPE])
 		chain->type = xstrdup(mnl_attr_get_str(tb[NFTA_CHAIN_TYPE]));
 	chain->msg = ruleset_copy_msg(nlh);
@@ -149,19 +152,19 @@ int ruleset_chain(struct ruleset *ruleset, uint8_t family, const char *table, co
 	return 0;
 }
 
-struct base_search {
+struct chain_search {
 	struct ruleset *ruleset;
 	uint8_t family;
-	uint32_t hook;
-	size_t left;
+	int64_t hook; /* -1: every chain, base chain or not */
+	size_t limit, left;
 	bool complete;
 	struct chain **chains;
 	size_t n;
 };
 
-static int take_base_chain(const struct nlmsghdr *nlh, void *data)
+static int take_found_chain(const struct nlmsghdr *nlh, void *data)
 {
-	struct base_search *search = data;
+	struct chain_search *search = data;
 	struct chain *chain;
 	int r;
 
@@ -173,7 +176,8 @@ static int take_base_chain(const struct nlmsghdr *nlh, void *data)
 	r = parse_chain(nlh, &chain);
 	if (r < 0)
 		return r;
-	if (chain->family != search->family || !chain->base || chain->hook != search->hook) {
+	if (chain->family != search->family ||
+	    (search->hook >= 0 && (!chain->base || chain->hook != search->hook))) {
 		chain_free(chain);
 		return 0;
 	}
@@ -182,28 +186,49 @@ static int take_base_chain(const struct nlmsghdr *nlh, void *data)
 	return 0;
 }
 
-static void reset_base_chains(void *data)
+static void reset_found_chains(void *data)
 {
-	struct base_search *search = data;
+	struct chain_search *search = data;
 
 	search->n = 0;
+	search->left = search->limit;
+	search->complete = true;
+}
+
+static int search_chains(struct chain_search search, struct chain ***ret_chains, size_t *ret_n, bool *ret_complete,
+			 struct err *err)
+{
+	char buf[RULESET_REQUEST_SIZE] = { 0 };
+	int r;
+
+	r = nl_talk(search.ruleset->nl, ruleset_request(buf, NFT_MSG_GETCHAIN, search.family, NLM_F_DUMP),
+		    take_found_chain, reset_found_chains, &search);
+	if (r < 0) {
+		free(search.chains);
+		return err_wrap(err, r, "cannot read the chains of family %s", family_name(search.family));
+	}
+	*ret_chains = search.chains ? ruleset_own(search.ruleset, search.chains) : NULL;
+	*ret_n = search.n;
+	*ret_complete = search.complete;
+	return 0;
 }
 
 int ruleset_base_chains(struct ruleset *ruleset, uint8_t family, uint32_t hook, size_t limit,
 			struct chain ***ret_chains, size_t *ret_n, bool *ret_complete, struct err *err)
 {
-	struct base_search search = { ruleset, family, hook, limit, true, NULL, 0 };
-	char buf[RULESET_REQUEST_SIZE] = { 0 };
-	int r;
+	const struct chain_search search = {
+		.ruleset = ruleset, .family = family, .hook = hook, .limit = limit, .left = limit, .complete = true
+	};
 
-	r = nl_talk(ruleset->nl, ruleset_request(buf, NFT_MSG_GETCHAIN, family, NLM_F_DUMP), take_base_chain,
-		    reset_base_chains, &search);
-	if (r < 0) {
-		free(search.chains);
-		return err_wrap(err, r, "cannot read the chains of family %s", family_name(family));
-	}
-	*ret_chains = search.chains ? ruleset_own(ruleset, search.chains) : NULL;
-	*ret_n = search.n;
-	*ret_complete = search.complete;
-	return 0;
+	return search_chains(search, ret_chains, ret_n, ret_complete, err);
+}
+
+int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct chain ***ret_chains, size_t *ret_n,
+		   bool *ret_complete, struct err *err)
+{
+	const struct chain_search search = {
+		.ruleset = ruleset, .family = family, .hook = -1, .limit = limit, .left = limit, .complete = true
+	};
+
+	return search_chains(search, ret_chains, ret_n, ret_complete, err);
 }

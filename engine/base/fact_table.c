@@ -178,6 +178,14 @@ const struct fact_decl fact_table[] = {
 	RULE_FIELDS("near_misses.rule", "near_misses", "the rule that did not match"),
 	RULE_FIELDS("near_misses.decider", "near_misses", "not-reached: the rule or policy that decided before"),
 
+	/* elsewhere: rules that would have translated as expected, but the packet never came there */
+	WORD("elsewhere.why", "elsewhere", OTHERS, WORDS("dormant", "unreferenced", "hook"),
+	     "why it was not asked: its table is asleep, no jump leads to its chain, it is in the hook of other traffic"),
+	WORD("elsewhere.hook", "elsewhere", OTHERS, HOOKS, "the hook of the base chain, where it has one"),
+	SCALAR("elsewhere.dormant", FACT_BOOL, "elsewhere", OTHERS, "the table is dormant"),
+	SCALAR("elsewhere.place", FACT_INT, "elsewhere", OWN, "place on the path where destinations are translated"),
+	RULE_FIELDS("elsewhere.rule", "elsewhere", "the rule that would translate to a target"),
+
 	/* hits: lookups that held in the rule that stopped the packet */
 	REF("hits.stop", "hits", "stops", "the stop that the rule caused"),
 	SCALAR("hits.place", FACT_INT, "hits", OWN, "place on the path"),
@@ -214,6 +222,7 @@ const size_t fact_table_size = sizeof(fact_table) / sizeof(fact_table[0]);
 const struct fact_list_decl fact_lists[] = {
 	{ "stops", "where a journey ended" },
 	{ "near_misses", "rules that would have done what the flow needs" },
+	{ "elsewhere", "rules that would have translated as expected, but the packet never came there" },
 	{ "hits", "set and map lookups that held in the rule that stopped the packet" },
 	{ "side_effects", "rules on the path that do more than decide" },
 	{ "ct_entries", "conntrack entries that matter to the flow" },

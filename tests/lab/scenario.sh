@@ -7,6 +7,7 @@
 #   proto=tcp|udp|dns|icmp   of the flow and of every place that names none; dns: udp that carries --payload dns
 #   family=4|6               of the flow; both choose what the others are by default
 #   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
+#   says                     words of the first cause's text, '' for any
 #   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
 #   flow options want        what is asked (--from is the default option), and who must answer the real client
 #   public                   where the real client connects
@@ -31,7 +32,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees=''
+	disagrees='' says=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -133,6 +134,7 @@ scenario_check_answer() {
 	[ "$got_verdict" = "$verdict" ] || tap_diag "$got_summary" "$(head -20 "$LAB_TMP/stderr")"
 	[ "$verdict" = inconclusive ] || tap_is "$got_id" "$id" "$name: first cause"
 	scenario_place
+	[ -z "$says" ] || tap_like "$got_says" "$says" "$name: what it says"
 	[ -z "${LAB_BRIEF-}" ] || return 0
 	tap_is "$got_exit" "$(scenario_exit_status "$verdict")" "$name: exit status"
 	tap_is "$got_schema" ok "$name: JSON as in its schema"

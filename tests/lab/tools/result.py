@@ -53,6 +53,7 @@ out.update(
     id=text(first.get("id")),
     ids=" ".join(text(diagnosis.get("id")) for diagnosis in diagnoses),
     where=where(first),
+    says=" ".join([text(first.get("text"))] + (first.get("see") or [])),
     handle=text((first.get("where") or {}).get("handle")),
     injector=text(document.get("run", {}).get("injector")),
     ms=text(result.get("ms", document.get("run", {}).get("ms"))),

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Asks the kernel for one table.
+ */
+#include "rules/ruleset_private.h"
+
+#include <errno.h>
+
+static int take_table(const struct nlmsghdr *nlh, void *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg))
+		if (mnl_attr_get_type(attr) == NFTA_TABLE_FLAGS && mnl_attr_validate(attr, MNL_TYPE_U32) == 0)
+			*(bool *)data = ntohl(mnl_attr_get_u32(attr)) & NFT_TABLE_F_DORMANT;
+	return 0;
+}
+
+int ruleset_table(struct ruleset *ruleset, uint8_t family, const char *table, bool *ret_dormant, struct err *err)
+{
+	char buf[RULESET_REQUEST_SIZE] = { 0 };
+	struct nlmsghdr *nlh;
+	bool dormant = false;
+	int r;
+
+	if (!ruleset_name_ok(table))
+		return err_set(err, -ENOENT, "no table can have that name");
+	nlh = ruleset_request(buf, NFT_MSG_GETTABLE, family, 0);
+	mnl_attr_put_strz(nlh, NFTA_TABLE_NAME, table);
+	r = nl_talk(ruleset->nl, nlh, take_table, NULL, &dormant);
+	if (r < 0)
+		return err_wrap(err, r, "cannot read table %s", table);
+	*ret_dormant = dormant;
+	return 0;
+}
