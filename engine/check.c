@@ -131,7 +131,7 @@ static int load_file(struct checks *checks, const char *path, unsigned int batch
 
 	check->path = xstrdup(path);
 	check->batch = batch;
-	r = source_open(&source, path, err);
+	r = source_open(&source, path, &check_source, err);
 	if (!r)
 		r = check_load(&source, check);
 	if (!r)

@@ -55,7 +55,7 @@ static bool is_list_field(const struct fact_decl *decl)
 /* No such fact: says which name comes closest, as the check would have to write it. */
 static int path_fail(struct source *source, const yaml_node_t *node, const char *name, int var)
 {
-	const struct check *check = source->check;
+	const struct check *check = source->loading->check;
 	const char *list = var == VAR_TOP ? NULL : check->vars[var].list->name;
 	struct nearest nearest = { .word = name };
 	char buf[96];
@@ -86,20 +86,20 @@ static int path_fail(struct source *source, const yaml_node_t *node, const char 
 
 int source_path(struct source *source, const yaml_node_t *node, const char *name, struct path *ret_path)
 {
-	int var = var_find(source->check, name);
-	_cleanup_(freep) char *declared = declared_name(source->check, name, var);
+	int var = var_find(source->loading->check, name);
+	_cleanup_(freep) char *declared = declared_name(source->loading->check, name, var);
 	const struct fact_decl *decl = fact_decl_find(declared);
 
 	if (!decl || (var == VAR_TOP && is_list_field(decl)))
 		return path_fail(source, node, name, var);
-	path_set(ret_path, source->check, name, var, decl);
+	path_set(ret_path, source->loading->check, name, var, decl);
 	return 0;
 }
 
 bool source_is_rule(struct source *source, const char *name)
 {
-	int var = var_find(source->check, name);
-	_cleanup_(freep) char *declared = declared_name(source->check, name, var);
+	int var = var_find(source->loading->check, name);
+	_cleanup_(freep) char *declared = declared_name(source->loading->check, name, var);
 	_cleanup_(freep) char *handle = xasprintf("%s.handle", declared);
 	const struct fact_decl *decl = fact_decl_find(handle);
 
@@ -110,7 +110,7 @@ int source_rule_path(struct source *source, const yaml_node_t *node, const char 
 {
 	if (!source_is_rule(source, name))
 		return source_fail_at(source, node, name, "'%s' is no rule; write VARIABLE.rule or nat.rule", name);
-	path_set(ret_path, source->check, name, var_find(source->check, name), NULL);
+	path_set(ret_path, source->loading->check, name, var_find(source->loading->check, name), NULL);
 	return 0;
 }
 

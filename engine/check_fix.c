@@ -16,7 +16,7 @@ static int fix_when(struct source *source, yaml_node_t *node, void *data)
 	int r = source_cond(source, node, &fix->when);
 
 	if (!r)
-		known_add(&source->known, fix->when, true);
+		known_add(&source->loading->known, fix->when, true);
 	return r;
 }
 
@@ -138,18 +138,18 @@ static int fix_check(struct source *source, const yaml_node_t *node, const struc
 static int fix_add(struct source *source, yaml_node_t *item, void *data)
 {
 	struct check *check = data;
-	struct known outer = source->known;
+	struct known outer = source->loading->known;
 	struct check_fix *fix;
 	int r;
 
 	xgrow(&check->fixes, check->n_fixes, sizeof(*check->fixes));
 	fix = &check->fixes[check->n_fixes++];
 	*fix = (struct check_fix){ .kind = FIX_IMMEDIATE };
-	source->known = (struct known){ 0 };
-	known_copy(&source->known, &outer);
+	source->loading->known = (struct known){ 0 };
+	known_copy(&source->loading->known, &outer);
 	r = source_map(source, item, "a fix", fix_keys, ARRAY_SIZE(fix_keys), fix);
-	known_done(&source->known);
-	source->known = outer;
+	known_done(&source->loading->known);
+	source->loading->known = outer;
 	return r < 0 ? r : fix_check(source, item, fix);
 }
 

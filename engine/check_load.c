@@ -111,7 +111,7 @@ static int load_when(struct source *source, yaml_node_t *node, void *data)
 			return source_fail(source, node,
 					   "'when:' does not ask anything of variable '%s'; leave it out of 'for:'",
 					   check->vars[i].name);
-	known_add(&source->known, check->when, true);
+	known_add(&source->loading->known, check->when, true);
 	return 0;
 }
 
@@ -123,7 +123,7 @@ static int load_needs(struct source *source, yaml_node_t *node, void *data)
 
 	if (r < 0)
 		return r;
-	known_add(&source->known, needs, true);
+	known_add(&source->loading->known, needs, true);
 	both = xcalloc(1, sizeof(*both));
 	both->kind = COND_ALL;
 	xgrow(&both->parts, 0, sizeof(struct cond *));
@@ -213,7 +213,7 @@ static int load_where(struct source *source, yaml_node_t *node, void *data)
 /* VARIABLE.FIELD of the first variable whose list has such a field; false where none has. */
 static bool default_path(struct source *source, const yaml_node_t *node, const char *field, struct path *path)
 {
-	const struct check *check = source->check;
+	const struct check *check = source->loading->check;
 
 	for (size_t i = 0; i < check->n_vars; i++) {
 		_cleanup_(freep) char *declared = xasprintf("%s.%s", check->vars[i].list->name, field);
@@ -290,13 +290,17 @@ static const struct source_key check_keys[] = {
 	{ "specializes", false, load_specializes },
 };
 
-int check_load(struct source *source, struct check *check)
-{
-	yaml_node_t *root = source_root(source);
-	int r;
+const struct source_kind check_source = {
+	.what = "a check",
+	.begin = "'id: NAME'",
+	.max_bytes = (size_t)256 * 1024,
+	.max_nodes = 2000,
+};
 
-	source->check = check;
-	r = source_map(source, root, "a check", check_keys, ARRAY_SIZE(check_keys), check);
+static int load_root(struct source *source, yaml_node_t *root, struct check *check)
+{
+	int r = source_map(source, root, "a check", check_keys, ARRAY_SIZE(check_keys), check);
+
 	if (r < 0)
 		return r;
 	if (!check->place.text && !default_path(source, root, "place", &check->place))
@@ -306,4 +310,16 @@ int check_load(struct source *source, struct check *check)
 	if (!check->journey.text && !check->journey_given)
 		default_path(source, root, "journey", &check->journey);
 	return 0;
+}
+
+int check_load(struct source *source, struct check *check)
+{
+	struct loading loading = { .check = check };
+	int r;
+
+	source->loading = &loading;
+	r = load_root(source, source_root(source), check);
+	source->loading = NULL;
+	known_done(&loading.known);
+	return r;
 }

@@ -136,7 +136,7 @@ static int parse_addr(struct source *source, const yaml_node_t *node, const stru
 static int parse_ref(struct source *source, const yaml_node_t *node, const struct cond *cond, const char *text,
 		     struct value *value)
 {
-	const struct check *check = source->check;
+	const struct check *check = source->loading->check;
 
 	for (size_t i = 0; i < check->n_vars; i++) {
 		if (strcmp(check->vars[i].name, text))

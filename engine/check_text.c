@@ -63,7 +63,7 @@ static int piece_path(struct source *source, const yaml_node_t *node, const char
 	if (r < 0)
 		return r;
 	piece->has_path = true;
-	if (!known_has(&source->known, path))
+	if (!known_has(&source->loading->known, path))
 		return source_fail_at(source, node, where,
 				      "%s may have no value here; test %s in 'when:', or name it in 'needs:'", name,
 				      name);
@@ -151,7 +151,7 @@ static int sentence_when(struct source *source, yaml_node_t *node, void *data)
 	int r = source_cond(source, node, &sentence->when);
 
 	if (!r)
-		known_add(&source->known, sentence->when, true);
+		known_add(&source->loading->known, sentence->when, true);
 	return r;
 }
 
@@ -166,8 +166,8 @@ static int sentence_var(struct source *source, const yaml_node_t *key, const cha
 
 	if (sentence->var.name)
 		return source_fail(source, key, "a sentence binds one variable");
-	for (size_t i = 0; i < source->check->n_vars; i++)
-		if (!strcmp(source->check->vars[i].name, name))
+	for (size_t i = 0; i < source->loading->check->n_vars; i++)
+		if (!strcmp(source->loading->check->vars[i].name, name))
 			return source_fail(source, key, "the check has a variable '%s' already; choose another name",
 					   name);
 	return source_var(source, key, name, value, &sentence->var);
@@ -176,7 +176,7 @@ static int sentence_var(struct source *source, const yaml_node_t *key, const cha
 static int sentence_for(struct source *source, yaml_node_t *node, void *data)
 {
 	struct sentence *sentence = data;
-	struct check *check = source->check;
+	struct check *check = source->loading->check;
 	int r = source_pairs(source, node, "'for:'", sentence_var, data);
 
 	if (r < 0)
@@ -199,8 +199,8 @@ static int sentence_add(struct source *source, yaml_node_t *item, void *data)
 {
 	struct sentences *sentences = data;
 	struct sentence *sentence;
-	struct known outer = source->known;
-	size_t n_vars = source->check->n_vars;
+	struct known outer = source->loading->known;
+	size_t n_vars = source->loading->check->n_vars;
 	int r;
 
 	xgrow(&sentences->list, sentences->n, sizeof(*sentences->list));
@@ -213,12 +213,12 @@ static int sentence_add(struct source *source, yaml_node_t *item, void *data)
 			source, item,
 			"a sentence is a text, or { when: CONDITION, text: TEXT }; a text with ': ' needs quotes");
 	/* What its own condition guarantees holds for this sentence only. */
-	source->known = (struct known){ 0 };
-	known_copy(&source->known, &outer);
+	source->loading->known = (struct known){ 0 };
+	known_copy(&source->loading->known, &outer);
 	r = source_map(source, item, "a sentence", sentence_keys, ARRAY_SIZE(sentence_keys), sentence);
-	source->check->n_vars = n_vars;
-	known_done(&source->known);
-	source->known = outer;
+	source->loading->check->n_vars = n_vars;
+	known_done(&source->loading->known);
+	source->loading->known = outer;
 	return r;
 }
 

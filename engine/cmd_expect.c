@@ -4,7 +4,6 @@
  * flow after the other and reports.
  */
 #include <errno.h>
-#include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +14,10 @@
 #include "engine/base/netns.h"
 #include "engine/command.h"
 #include "engine/diagnose.h"
+#include "engine/flow_file.h"
 #include "engine/load_checks.h"
+#include "engine/pace.h"
+#include "engine/progress.h"
 #include "engine/report.h"
 #include "engine/session.h"
 
@@ -26,8 +28,7 @@
 
 /* The flows and what became of them, in the order of the command line. */
 struct job {
-	struct flow **flows;
-	size_t n_flows;
+	struct flow_list list;
 	struct result **results;
 	size_t n_results;
 	struct checks *checks;
@@ -61,18 +62,37 @@ static void job_done(struct job *job)
 	for (size_t i = 0; i < job->n_results; i++)
 		result_free(job->results[i]);
 	free(job->results);
-	for (size_t i = 0; i < job->n_flows; i++)
-		flow_free(job->flows[i]);
-	free(job->flows);
+	flow_list_done(&job->list);
 	checks_free(job->checks);
 	free(job->run.netns);
 }
 
 static int check_iif(const char *iif, struct err *err)
 {
-	if (iif && (strlen(iif) >= IFNAMSIZ || strpbrk(iif, "/ \t\n:")))
+	if (iif && !flow_iif_ok(iif))
 		return err_usage(err, -EINVAL, "--iif: '%s' is no interface's name; write one of 'ip link'", iif);
 	return 0;
+}
+
+/* Files and FLOWs in the order in which they were given. */
+static int load_flows(const struct options *options, const struct flow_defaults *defaults, struct flow_list *list,
+		      struct err *err)
+{
+	size_t file = 0;
+	int r = 0;
+
+	for (size_t i = 1; r == 0 && i <= options->n_operands; i++) {
+		struct flow *flow = NULL;
+
+		for (; r == 0 && file < options->n_files && options->files[file].at <= i; file++)
+			r = flow_file_load(options->files[file].path, defaults, list, err);
+		if (r < 0 || i == options->n_operands)
+			break;
+		r = flow_parse(options->operands[i], defaults, &flow, err);
+		if (r == 0)
+			flow_list_add(list, flow);
+	}
+	return r;
 }
 
 static int parse_flows(const struct options *options, struct job *job, struct err *err)
@@ -82,7 +102,7 @@ static int parse_flows(const struct options *options, struct job *job, struct er
 	struct payload payload;
 	int r = 0;
 
-	if (options->n_operands < 2)
+	if (options->n_operands < 2 && !options->n_files)
 		return err_usage(err, -EINVAL,
 				 "expect: a flow is missing; write nfdiag expect PUBLIC:PORT=BACKEND:PORT");
 	if (options->payload) {
@@ -94,14 +114,7 @@ static int parse_flows(const struct options *options, struct job *job, struct er
 	if (options->from)
 		r = flow_parse_client(options->from, "--from", defaults.proto, &defaults.client, &defaults.client_port,
 				      err);
-	for (size_t i = 1; r == 0 && i < options->n_operands; i++) {
-		xgrow(&job->flows, job->n_flows, sizeof(*job->flows));
-		job->flows[job->n_flows] = NULL;
-		r = flow_parse(options->operands[i], &defaults, &job->flows[job->n_flows], err);
-		if (r == 0)
-			job->n_flows++;
-	}
-	return r;
+	return r < 0 ? r : load_flows(options, &defaults, &job->list, err);
 }
 
 /* What the grammar knows and the engine does not, yet. */
@@ -124,8 +137,8 @@ static int check_supported(const struct flow *flow, struct err *err)
 
 static int check_payload(const struct job *job, struct err *err)
 {
-	for (size_t i = 0; i < job->n_flows; i++)
-		if (job->flows[i]->payload)
+	for (size_t i = 0; i < job->list.n; i++)
+		if (job->list.flows[i]->payload)
 			return 0;
 	return err_usage(err, -EINVAL, "--payload: only for udp; leave it out");
 }
@@ -137,8 +150,8 @@ static int check_input(const struct options *options, struct job *job, struct er
 	r = check_iif(options->iif, err);
 	if (r == 0)
 		r = parse_flows(options, job, err);
-	for (size_t i = 0; r == 0 && i < job->n_flows; i++)
-		r = check_supported(job->flows[i], err);
+	for (size_t i = 0; r == 0 && i < job->list.n; i++)
+		r = check_supported(job->list.flows[i], err);
 	return r == 0 && options->payload ? check_payload(job, err) : r;
 }
 
@@ -199,14 +212,25 @@ static void diagnose_all(const struct options *options, struct job *job)
 	};
 
 	_cleanup_(session_freep) struct session *session = session_new();
+	struct progress progress = { .total = job->list.n };
+	struct pace pace = { .rate = options->rate ? options->rate : PACE_DEFAULT };
+	size_t others = 0;
 
-	job->results = xcalloc(job->n_flows, sizeof(*job->results));
-	for (size_t i = 0; i < job->n_flows; i++) {
-		const struct flow *flow = job->flows[i];
+	job->results = xcalloc(job->list.n, sizeof(*job->results));
+	for (size_t i = 0; i < job->list.n; i++) {
+		const struct flow *flow = job->list.flows[i];
+		struct result *result;
 
-		job->results[i] = interrupted ? not_tried(flow) : diagnose(session, flow, &how, job->checks);
-		job->n_results++;
+		pace_wait(&pace);
+		result = interrupted ? not_tried(flow) : diagnose(session, flow, &how, job->checks);
+		/* What was kept on this host has asked no backend. */
+		if (result->injector && !strcmp(result->stage, "live"))
+			pace_count(&pace);
+		job->results[job->n_results++] = result;
+		others += result->verdict != VERDICT_OK;
+		progress_show(&progress, job->n_results, others);
 	}
+	progress_erase(&progress);
 }
 
 static bool want_color(unsigned int color)
@@ -227,7 +251,13 @@ static unsigned int terminal_columns(void)
 	return size.ws_col < COLUMNS_MIN ? COLUMNS_MIN : size.ws_col > COLUMNS_MAX ? COLUMNS_MAX : size.ws_col;
 }
 
-static int report(const struct options *options, const struct job *job)
+/* Those that need no options; NULL: text. */
+static int (*const printers[])(FILE *out, const struct run_info *run, struct result *const *results, size_t n) = {
+	[FORMAT_TEXT] = NULL,	       [FORMAT_JSON] = report_json,	[FORMAT_JUNIT] = report_junit,
+	[FORMAT_TAP] = report_tap, [FORMAT_NAGIOS] = report_nagios,
+};
+
+static int report(const struct options *options, enum format format, const struct job *job)
 {
 	const struct report_options how = {
 		.color = want_color(options->color),
@@ -236,12 +266,12 @@ static int report(const struct options *options, const struct job *job)
 		.columns = terminal_columns(),
 	};
 
-	if (options->json)
-		return report_json(stdout, &job->run, job->results, job->n_results);
+	if (printers[format])
+		return printers[format](stdout, &job->run, job->results, job->n_results);
 	return report_text(stdout, &how, job->results, job->n_results);
 }
 
-enum exit_status cmd_expect(const struct options *options, struct err *err)
+static enum exit_status expect(const struct options *options, enum format format, struct err *err)
 {
 	_cleanup_(job_done) struct job job = { 0 };
 	int r;
@@ -259,12 +289,29 @@ enum exit_status cmd_expect(const struct options *options, struct err *err)
 	diagnose_all(options, &job);
 	run_end(&job);
 	/* What only the kernel could say is wrong with the words of the command (an interface that is not there). */
-	if (!options->json && job.n_results == 1 && job.results[0]->error_exit == EXIT_USAGE) {
+	if (format == FORMAT_TEXT && job.n_results == 1 && job.results[0]->error_exit == EXIT_USAGE) {
 		err_usage(err, -EINVAL, "%s", job.results[0]->summary);
 		return EXIT_USAGE;
 	}
-	r = report(options, &job);
+	r = report(options, format, &job);
 	if (r < 0 && r != -EPIPE)
 		err_env(err, r, "cannot write the result to stdout: %s; give it room", strerror(-r));
-	return results_exit(job.results, job.n_results);
+	return format == FORMAT_NAGIOS ? (enum exit_status)report_nagios_exit(job.results, job.n_results)
+				       : results_exit(job.results, job.n_results);
+}
+
+enum exit_status cmd_expect(const struct options *options, struct err *err)
+{
+	enum format format = options->json ? FORMAT_JSON : options->format ? options->format : FORMAT_TEXT;
+	enum exit_status status = expect(options, format, err);
+	struct str line = { 0 };
+
+	if (format != FORMAT_NAGIOS || !err->exit)
+		return status;
+	/* To a monitoring system our 1 and 2 would be states of the flow. */
+	str_add_escaped(&line, err->text);
+	printf("NFDIAG UNKNOWN - %s\n", line.s);
+	str_done(&line);
+	*err = (struct err){ 0 };
+	return EXIT_INCONCLUSIVE;
 }

@@ -16,11 +16,18 @@ static const char *const flow_grammar[] = {
 	"               drop            stopped by a rule here: a port to be kept closed",
 	"       PROTO   tcp (default), udp, icmp (no port). Port names as in services(5).",
 	"       IPv6 in brackets. A backend without a port has PUBLIC's.",
+	"",
+	"FILE   flows:                                      a list of FLOWs, or of",
+	"         - name: web                               what a flow consists of:",
+	"           client: 198.51.100.7                    name, client, public, proto,",
+	"           public: 203.0.113.5:443                 target, iif, payload.",
+	"           target: [10.0.0.8:8443, 10.0.0.9:8443]  Several clients, publics or",
+	"       defaults: { iif: eth0 }                     protos: each with each.",
 	NULL,
 };
 
 const struct command commands[] = {
-	{ "expect", COMMAND_EXPECT, LINES("[options] FLOW..."), "diagnose expected flows", flow_grammar, cmd_expect },
+	{ "expect", COMMAND_EXPECT, LINES("[options] [-f FILE]... [FLOW]..."), "diagnose expected flows", flow_grammar, cmd_expect },
 	{ "checks", COMMAND_CHECKS, LINES("list", "show ID", "lint FILE..."), "the causes that nfdiag can tell apart",
 	  NULL, cmd_checks },
 	{ "facts", COMMAND_FACTS, LINES(""), "the vocabulary that checks can use, with types and meanings", NULL,
@@ -37,8 +44,7 @@ static const struct {
 	  COMMAND_EXPECT },
 	{ "nfdiag expect --from 198.51.100.7 203.0.113.5:https=10.0.0.8:8443", "the same as one client would see it",
 	  COMMAND_EXPECT },
-	{ "nfdiag expect --json 203.0.113.5:80=10.0.0.8 203.0.113.5:443=10.0.0.8", "several flows, for a pipeline",
-	  COMMAND_EXPECT },
+	{ "nfdiag expect -f flows.yaml --format junit", "all flows of a file, for a pipeline", COMMAND_EXPECT },
 	{ "nfdiag expect --contain 10.1.2.3:1222=192.168.70.10:22", "without a packet leaving this host",
 	  COMMAND_EXPECT },
 	{ "nfdiag checks show element-absent", "what a cause means, and when it is named", COMMAND_CHECKS },
@@ -51,7 +57,8 @@ static const char exit_status[] =
 	"  1  at least one is not: a diagnosis was printed\n"
 	"  2  wrong usage or input; nothing was sent\n"
 	"  3  inconclusive, and none failed\n"
-	"  4  the environment lacks something: it is named, with what to do about it\n";
+	"  4  the environment lacks something: it is named, with what to do about it\n"
+	"--format nagios has a plugin's: 0 ok, 1 warning, 2 failed, 3 unknown.\n";
 
 const struct command *command_find(const char *name)
 {

@@ -13,15 +13,14 @@
 
 #define HELP_COLUMN 27
 #define HELP_COLUMNS 80
-#define WAIT_MAX_MS 60000
-#define WAIT_TEXT "1-60000"
 
 enum option_kind {
 	OPTION_FLAG,   /* bool */
 	OPTION_TEXT,   /* const char * */
 	OPTION_LIST,   /* may be repeated: const char **checks */
 	OPTION_WORD,   /* unsigned int: which of the words in `argument`, from 1 */
-	OPTION_MILLIS, /* unsigned int */
+	OPTION_FILE,   /* may be repeated: struct option_file *files */
+	OPTION_NUMBER, /* unsigned int, see `numbers` */
 };
 
 static const struct option_row {
@@ -34,6 +33,8 @@ static const struct option_row {
 	const char *help;
 } rows[] = {
 #define ROW(field) offsetof(struct options, field)
+	{ "file", 'f', OPTION_FILE, ROW(files), "FILE", COMMAND_EXPECT,
+	  "flows in a YAML file, - for stdin; may be repeated" },
 	{ "from", 0, OPTION_TEXT, ROW(from), "ADDR[:PORT]", COMMAND_EXPECT,
 	  "the client (the same as CLIENT, in the flow)" },
 	{ "proto", 0, OPTION_WORD, ROW(proto), "tcp|udp|icmp", COMMAND_EXPECT,
@@ -46,22 +47,36 @@ static const struct option_row {
 	{ "contain", 0, OPTION_FLAG, ROW(contain), NULL, COMMAND_EXPECT, "never let the probe leave this host" },
 	{ "payload", 0, OPTION_TEXT, ROW(payload), "hex:..|dns|ntp", COMMAND_EXPECT,
 	  "what a udp probe carries, so that a real service answers" },
-	{ "wait", 0, OPTION_MILLIS, ROW(wait_ms), "MS", COMMAND_EXPECT,
+	{ "wait", 0, OPTION_NUMBER, ROW(wait_ms), "MS", COMMAND_EXPECT,
 	  "how long to wait for the answer (default 1000)" },
+	{ "rate", 0, OPTION_NUMBER, ROW(rate), "N", COMMAND_EXPECT,
+	  "at most N flows a second whose probes leave this host (default 20)" },
 	{ "force", 0, OPTION_FLAG, ROW(force), NULL, COMMAND_EXPECT,
 	  "probe even where a rule would put the probe's source into a set" },
 	{ "netns", 0, OPTION_TEXT, ROW(netns), "NAME|PID", COMMAND_EXPECT, "work in that network namespace" },
 	{ "checks", 0, OPTION_LIST, ROW(checks), "DIR", COMMAND_EXPECT | COMMAND_CHECKS,
 	  "more checks, besides /etc/nfdiag/checks.d; may be repeated" },
-	{ "json", 0, OPTION_FLAG, ROW(json), NULL, COMMAND_EXPECT, "results as one JSON document" },
+	{ "format", 0, OPTION_WORD, ROW(format), "text|json|junit|tap|nagios", COMMAND_EXPECT,
+	  "what the results are printed as (default text)" },
+	{ "json", 0, OPTION_FLAG, ROW(json), NULL, COMMAND_EXPECT, "short for --format json" },
 	{ "explain", 0, OPTION_FLAG, ROW(explain), NULL, COMMAND_EXPECT,
 	  "every rule on the path, with why it did or did not match" },
-	{ "quiet", 0, OPTION_FLAG, ROW(quiet), NULL, COMMAND_EXPECT, "one line for each flow" },
+	{ "quiet", 0, OPTION_FLAG, ROW(quiet), NULL, COMMAND_EXPECT, "one line for each flow, and the sum of several" },
 	{ "color", 0, OPTION_WORD, ROW(color), "auto|always|never", COMMAND_EXPECT,
 	  "colours (default auto: on a terminal, unless NO_COLOR is set)" },
 	{ "help", 'h', OPTION_FLAG, ROW(help), NULL, COMMAND_ANY, "this text" },
 	{ "version", 'V', OPTION_FLAG, ROW(version), NULL, COMMAND_ANY, "the version" },
 #undef ROW
+};
+
+/* What is more to say of OPTION_NUMBER: they go from 1 to max. */
+static const struct number_row {
+	const char *name;
+	unsigned int max;
+	const char *what, *unit;
+} numbers[] = {
+	{ "wait", 60000, "a time", "milliseconds" },
+	{ "rate", 1000, "a rate", "flows per second" },
 };
 
 /* Pairs that exclude each other. `word`: only with that value of the first. */
@@ -74,6 +89,11 @@ static const struct exclusion {
 	{ "until", UNTIL_ANSWER, "contain", "a contained probe gets no answer; leave one of them out" },
 	{ "quiet", 0, "explain", "leave one of them out" },
 	{ "quiet", 0, "json", "leave one of them out" },
+	{ "json", 0, "format", "leave one of them out" },
+	{ "format", FORMAT_JSON, "quiet", "leave one of them out" },
+	{ "format", FORMAT_JUNIT, "quiet", "leave one of them out" },
+	{ "format", FORMAT_TAP, "quiet", "leave one of them out" },
+	{ "format", FORMAT_NAGIOS, "quiet", "leave one of them out" },
 };
 
 static void *field_of(const struct options *options, const struct option_row *row)
@@ -90,8 +110,10 @@ static bool is_set(const struct options *options, const struct option_row *row)
 		return *(const char **)field_of(options, row) != NULL;
 	case OPTION_LIST:
 		return options->n_checks > 0;
+	case OPTION_FILE:
+		return options->n_files > 0;
 	case OPTION_WORD:
-	case OPTION_MILLIS:
+	case OPTION_NUMBER:
 		break;
 	}
 	return *(unsigned int *)field_of(options, row) != 0;
@@ -120,14 +142,17 @@ static unsigned int word_index(const char *words, const char *text)
 	return 0;
 }
 
-static int set_millis(const struct option_row *row, const char *text, unsigned int *ret, struct err *err)
+static int set_number(const struct option_row *row, const char *text, unsigned int *ret, struct err *err)
 {
+	const struct number_row *number = numbers;
 	char end;
 
+	while (strcmp(number->name, row->name))
+		number++;
 	if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 5 || sscanf(text, "%5u%c", ret, &end) != 1 ||
-	    *ret < 1 || *ret > WAIT_MAX_MS)
-		return err_usage(err, -EINVAL, "--%s: '%s' is not a time; write milliseconds, " WAIT_TEXT, row->name,
-				 text);
+	    *ret < 1 || *ret > number->max)
+		return err_usage(err, -EINVAL, "--%s: '%s' is not %s; write %s, 1-%u", row->name, text, number->what,
+				 number->unit, number->max);
 	return 0;
 }
 
@@ -140,11 +165,21 @@ static int set_text(const struct option_row *row, const char *text, const char *
 	return 0;
 }
 
+static int add_file(struct options *options, const struct option_row *row, const char *path, struct err *err)
+{
+	for (size_t i = 0; i < options->n_files; i++)
+		if (!strcmp(path, "-") && !strcmp(options->files[i].path, "-"))
+			return err_usage(err, -EINVAL, "--%s: stdin can be read only once; give '-' once", row->name);
+	xgrow(&options->files, options->n_files, sizeof(*options->files));
+	options->files[options->n_files].at = options->n_operands;
+	return set_text(row, path, &options->files[options->n_files++].path, err);
+}
+
 static int set_option(struct options *options, const struct option_row *row, const char *argument, struct err *err)
 {
 	void *field = field_of(options, row);
 
-	if (row->kind != OPTION_FLAG && row->kind != OPTION_LIST && is_set(options, row))
+	if (row->kind != OPTION_FLAG && row->kind != OPTION_LIST && row->kind != OPTION_FILE && is_set(options, row))
 		return err_usage(err, -EINVAL, "--%s is given twice; give it once", row->name);
 	switch (row->kind) {
 	case OPTION_FLAG:
@@ -155,14 +190,16 @@ static int set_option(struct options *options, const struct option_row *row, con
 	case OPTION_LIST:
 		xgrow(&options->checks, options->n_checks, sizeof(*options->checks));
 		return set_text(row, argument, &options->checks[options->n_checks++], err);
+	case OPTION_FILE:
+		return add_file(options, row, argument, err);
 	case OPTION_WORD:
 		*(unsigned int *)field = word_index(row->argument, argument);
 		if (!*(unsigned int *)field)
 			return err_usage(err, -EINVAL, "--%s: '%s' is none of its values; write %s", row->name,
 					 argument, row->argument);
 		return 0;
-	case OPTION_MILLIS:
-		return set_millis(row, argument, field, err);
+	case OPTION_NUMBER:
+		return set_number(row, argument, field, err);
 	}
 	return 0;
 }
@@ -173,14 +210,22 @@ static void add_operand(struct options *options, const char *operand)
 	options->operands[options->n_operands++] = operand;
 }
 
-/* What getopt refused: `c` is '?' or ':', and optopt the letter, the row's value, or 0. */
-static int refused(int c, char **argv, struct err *err)
+/* The row of what getopt_long() returns: a letter, or 256 and more. */
+static const struct option_row *row_of(int c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (c == 256 + (int)i || (rows[i].letter && c == rows[i].letter))
+			return &rows[i];
+	return NULL;
+}
+
+/* What getopt refused: optopt is the letter, the row's value, or 0. */
+static int refused(char **argv, struct err *err)
 {
 	const char *given = argv[optind - 1];
+	const struct option_row *row = row_of(optopt);
 
-	if (c == ':' || (optopt >= 256 && (size_t)(optopt - 256) < ARRAY_SIZE(rows))) {
-		const struct option_row *row = &rows[optopt - 256];
-
+	if (row) {
 		if (row->argument)
 			return err_usage(err, -EINVAL, "--%s: %s is missing; write --%s %s", row->name, row->argument,
 					 row->name, row->argument);
@@ -194,27 +239,31 @@ static int refused(int c, char **argv, struct err *err)
 int options_parse(int argc, char **argv, struct options *ret_options, struct err *err)
 {
 	struct option longs[ARRAY_SIZE(rows) + 1] = { 0 };
+	/* '-': operands come in order, as the argument of option 1, whatever POSIXLY_CORRECT says. */
+	char letters[2 + 2 * ARRAY_SIZE(rows) + 1] = "-:", *letter = letters + 2;
 	_cleanup_(options_done) struct options options = { 0 };
 	int c;
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		longs[i] = (struct option){ rows[i].name, rows[i].argument ? required_argument : no_argument, NULL,
 					    256 + (int)i };
+		if (rows[i].letter)
+			*letter++ = rows[i].letter;
+		if (rows[i].letter && rows[i].argument)
+			*letter++ = ':';
+	}
 	optind = 0; /* glibc: start anew, so that tests can parse more than once */
 	opterr = 0;
-	/* '-': operands come in order, as the argument of option 1, whatever POSIXLY_CORRECT says. */
-	while ((c = getopt_long(argc, argv, "-:hV", longs, NULL)) != -1) {
-		const struct option_row *row = NULL;
+	while ((c = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct option_row *row;
 		int r;
 
 		if (c == 1) {
 			add_operand(&options, optarg);
 			continue;
 		}
-		for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-			if (c == 256 + (int)i || (rows[i].letter && c == rows[i].letter))
-				row = &rows[i];
-		r = row ? set_option(&options, row, optarg, err) : refused(c, argv, err);
+		row = row_of(c);
+		r = row ? set_option(&options, row, optarg, err) : refused(argv, err);
 		if (r < 0)
 			return r;
 	}
@@ -264,6 +313,7 @@ void options_help(struct str *out, unsigned int bits)
 void options_done(struct options *options)
 {
 	free(options->checks);
+	free(options->files);
 	free(options->operands);
 	*options = (struct options){ 0 };
 }

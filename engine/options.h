@@ -17,6 +17,7 @@ enum command_bit {
 
 enum until { UNTIL_UNSET, UNTIL_WIRE, UNTIL_ANSWER };
 enum proto_word { PROTO_UNSET, PROTO_TCP, PROTO_UDP, PROTO_ICMP };
+enum format { FORMAT_UNSET, FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT, FORMAT_TAP, FORMAT_NAGIOS };
 enum color { COLOR_UNSET, COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* As the user gave them: texts are argv's, words count from 1 in the order of their list, 0 or NULL is 'not given'. */
@@ -25,10 +26,17 @@ struct options {
 	unsigned int proto; /* enum proto_word */
 	unsigned int until; /* enum until */
 	unsigned int color; /* enum color */
+	unsigned int format; /* enum format; --json is FORMAT_JSON too */
 	unsigned int wait_ms;
+	unsigned int rate; /* live probes per second */
 	bool contain, force, json, explain, quiet, help, version;
 	const char **checks; /* every --checks, in order */
 	size_t n_checks;
+	struct option_file {
+		const char *path;
+		size_t at; /* it stood before that operand */
+	} *files;	   /* every --file, in order */
+	size_t n_files;
 	const char **operands; /* what is not an option: the command first */
 	size_t n_operands;
 };

@@ -80,8 +80,7 @@ static void add_target(struct str *out, const struct target *target)
 	}
 }
 
-/* "tcp 10.2.1.2 -> 10.1.2.3:1222, expected backend 192.168.70.10:22"; the caller frees. */
-static char *flow_line(const struct result *result)
+char *report_flow_line(const struct result *result)
 {
 	const struct flow *flow = result->flow;
 	struct str out = { 0 };
@@ -107,7 +106,7 @@ static char *flow_line(const struct result *result)
 
 static void add_headline(struct report *report, const struct result *result)
 {
-	_cleanup_(freep) char *flow = flow_line(result);
+	_cleanup_(freep) char *flow = report_flow_line(result);
 	const char *word = verdicts[result->verdict].word;
 	size_t indent = strlen(word) > 4 ? strlen(word) + 2 : 6;
 
@@ -291,48 +290,56 @@ static void add_result(struct report *report, const struct result *result)
 	add_remarks(report, result);
 }
 
-static void add_quiet(struct report *report, const struct result *result)
+char *report_result_text(const struct report_options *options, const struct result *result)
 {
-	_cleanup_(freep) char *flow = flow_line(result);
+	struct report report = { .options = options };
+
+	add_result(&report, result);
+	return str_take(&report.out);
+}
+
+static void add_brief(struct report *report, const struct result *result)
+{
+	_cleanup_(freep) char *flow = report_flow_line(result), *reason = report_reason(result);
 	const char *word = verdicts[result->verdict].word;
 
 	add_painted(report, verdicts[result->verdict].sgr, word);
 	wrap_pad(&report->out, strlen(word) > 4 ? strlen(word) + 2 : 6);
 	str_add_escaped(&report->out, flow);
 	str_add(&report->out, ": ");
-	if (result->verdict == VERDICT_FAIL && result->n_diagnoses)
-		str_add_escaped(&report->out, result->diagnoses[0]->id);
-	else
-		str_add_escaped(&report->out, result->summary ? result->summary : reach_name(result->reach));
+	str_add_escaped(&report->out, reason);
 	str_add(&report->out, "\n");
 }
 
-static void add_totals(struct report *report, struct result *const *results, size_t n)
+/* Of several flows those that are fine, with nothing to add, need no more than a line. */
+static bool is_brief(const struct report_options *options, const struct result *result, size_t n)
 {
-	size_t count[ARRAY_SIZE(verdicts)] = { 0 };
-
-	for (size_t i = 0; i < n; i++)
-		count[results[i]->verdict]++;
-	str_addf(&report->out, "\n%zu flows: %zu ok, %zu failed, %zu inconclusive\n", n, count[VERDICT_OK],
-		 count[VERDICT_FAIL], count[VERDICT_INCONCLUSIVE]);
+	return options->quiet || (n > 1 && !options->explain && result->verdict == VERDICT_OK && !result->n_notes &&
+				  !result->n_diagnoses && !result->n_unknowns);
 }
 
 int report_text(FILE *out, const struct report_options *options, struct result *const *results, size_t n)
 {
 	struct report report = { .options = options };
+	bool brief = true;
 	int r = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (options->quiet) {
-			add_quiet(&report, results[i]);
-			continue;
-		}
-		if (i)
+		bool brief_before = brief;
+
+		brief = is_brief(options, results[i], n);
+		if (i && !(brief && brief_before))
 			str_add(&report.out, "\n");
-		add_result(&report, results[i]);
+		if (brief)
+			add_brief(&report, results[i]);
+		else
+			add_result(&report, results[i]);
 	}
-	if (n > 1 && !options->quiet)
-		add_totals(&report, results, n);
+	if (n > 1) {
+		_cleanup_(freep) char *sum = report_sum(results, n);
+
+		str_addf(&report.out, "\n%s\n", sum);
+	}
 	if (n && (fputs(report.out.s, out) == EOF || fflush(out) == EOF))
 		r = -errno;
 	str_done(&report.out);

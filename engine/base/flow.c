@@ -5,6 +5,7 @@
 #include "engine/base/flow.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,12 +15,11 @@
 #define TARGETS_MAX 64
 #define LABEL_MAX 120
 
-/* What is being parsed. `label` is what an error names before the column. */
+/* What is being parsed. */
 struct parse {
-	const char *label;
 	const char *text;
 	uint8_t proto;
-	struct err *err;
+	struct flow_fault *fault;
 };
 
 /* A piece of the text: [at, at + n). */
@@ -83,15 +83,20 @@ bool proto_has_ports(uint8_t proto)
 
 static _printf_(3, 4) int bad(const struct parse *p, size_t at, const char *fmt, ...)
 {
-	_cleanup_(freep) char *what = NULL;
 	va_list args;
 
+	p->fault->at = at;
 	va_start(args, fmt);
-	what = xvasprintf(fmt, args);
+	vsnprintf(p->fault->text, sizeof(p->fault->text), fmt, args);
 	va_end(args);
-	err_usage(p->err, -EINVAL, "%.*s%s:%zu: %s", LABEL_MAX, p->label, strlen(p->label) > LABEL_MAX ? "..." : "",
-		  at + 1, what);
 	return -EINVAL;
+}
+
+/* `label` is what the error names before the column. */
+static int report_fault(const char *label, const struct flow_fault *fault, struct err *err)
+{
+	return err_usage(err, -EINVAL, "%.*s%s:%zu: %s", LABEL_MAX, label, strlen(label) > LABEL_MAX ? "..." : "",
+			 fault->at + 1, fault->text);
 }
 
 /* The text of a span, at most as much of it as a message needs; the caller frees. */
@@ -452,10 +457,10 @@ static int check_equals(const struct parse *p, const char *equals)
 	return 0;
 }
 
-int flow_parse(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow, struct err *err)
+int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow,
+		  struct flow_fault *ret_fault)
 {
-	struct parse p = { *text ? text : "''", text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP,
-			   err };
+	struct parse p = { text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP, ret_fault };
 	_cleanup_(flow_freep) struct flow *flow = xcalloc(1, sizeof(*flow));
 	struct span left = { 0, 0 }, client = left, public = left;
 	const char *equals = strchr(text, '=');
@@ -486,18 +491,27 @@ int flow_parse(const char *text, const struct flow_defaults *defaults, struct fl
 	return 0;
 }
 
+int flow_parse(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow, struct err *err)
+{
+	struct flow_fault fault = { 0 };
+	int r = flow_parse_at(text, defaults, ret_flow, &fault);
+
+	return r < 0 ? report_fault(*text ? text : "''", &fault, err) : 0;
+}
+
 int flow_parse_client(const char *text, const char *option, uint8_t proto, struct addr *ret_addr, uint16_t *ret_port,
 		      struct err *err)
 {
 	_cleanup_(freep) char *label = xasprintf("%s %s", option, text);
-	struct parse p = { label, text, proto ? proto : IPPROTO_TCP, err };
+	struct flow_fault fault = { 0 };
+	struct parse p = { text, proto ? proto : IPPROTO_TCP, &fault };
 	struct addr addr;
 	uint16_t port = 0;
 	int r;
 
 	r = parse_endpoint(&p, (struct span){ 0, strlen(text) }, ROLE_CLIENT, &addr, &port);
 	if (r < 0)
-		return r;
+		return report_fault(label, &fault, err);
 	*ret_addr = addr;
 	*ret_port = port;
 	return 0;
@@ -513,6 +527,11 @@ void flow_free(struct flow *flow)
 	free(flow->payload);
 	free(flow->targets);
 	free(flow);
+}
+
+bool flow_iif_ok(const char *name)
+{
+	return *name && strlen(name) < IFNAMSIZ && !strpbrk(name, "/ \t\n:");
 }
 
 bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port)

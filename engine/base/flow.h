@@ -46,6 +46,13 @@ struct flow_defaults {
 
 /* 0, or -EINVAL with err saying the column (1 is the flow's first character) and the mend (exit 2). */
 int flow_parse(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow, struct err *err);
+/* The same for a text that is part of something else: where it is wrong, and how. */
+struct flow_fault {
+	size_t at; /* in the text, from 0 */
+	char text[400];
+};
+int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow,
+		  struct flow_fault *ret_fault);
 /* One client, ADDR[:PORT], as it stands behind `option` ("--from"); port names are those of `proto`, *ret_port 0 is
  * none. Returns as flow_parse(). */
 int flow_parse_client(const char *text, const char *option, uint8_t proto, struct addr *ret_addr, uint16_t *ret_port,
@@ -57,6 +64,9 @@ DEFINE_FREEP(struct flow, flow_free)
 const char *proto_name(uint8_t proto);
 /* tcp and udp have; what they have not heard of has none. */
 bool proto_has_ports(uint8_t proto);
+
+/* Can an interface have that name? */
+bool flow_iif_ok(const char *name);
 
 /* True where one of the targets is this backend. */
 bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port);

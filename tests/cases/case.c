@@ -210,7 +210,7 @@ static int fill_base(struct source *source, yaml_node_t *facts, struct test *tes
 	if (!name)
 		return 0;
 	path = xasprintf("%s/base/%s.yaml", cases, (const char *)name->data.scalar.value);
-	r = source_open(&base, path, source->err);
+	r = source_open(&base, path, &check_source, source->err);
 	test->overriding = facts;
 	test->overriding_source = source;
 	if (!r)
@@ -433,7 +433,7 @@ int case_run(const struct checks *checks, const char *cases, const char *path, s
 	if (!result->facts)
 		result->facts = facts_new();
 	test.facts = result->facts;
-	r = source_open(&source, path, err);
+	r = source_open(&source, path, &check_source, err);
 	if (!r)
 		r = case_fill(&source, &test, cases);
 	if (!r)

@@ -54,15 +54,16 @@ prints() {
 
 prints 'version' 'nfdiag 0.' --version
 prints 'version, short' 'nfdiag 0.' -V
-prints 'help' 'nfdiag expect [options] FLOW...' --help
+prints 'help' 'nfdiag expect [options] [-f FILE]... [FLOW]...' --help
 [ "$(grep -n '^Examples:' "$tmp/out" | cut -d: -f1)" -lt "$(grep -n '^Usage:' "$tmp/out" | cut -d: -f1)" ]
 ok 'help shows examples first'
 [ "$(awk 'length > 80' "$tmp/out" | wc -l)" -eq 0 ]
 ok 'help fits 80 columns'
-for option in from proto iif client-netns until contain payload wait force netns checks json explain quiet color; do
-	grep -q -- "^  --$option\b" "$tmp/out" || break
+for option in file from proto iif client-netns until contain payload wait rate force netns checks format json explain \
+	quiet color; do
+	grep -Eq -- "^  (-., )?--$option\b" "$tmp/out" || break
 done
-grep -q -- "^  --$option\b" "$tmp/out"
+grep -Eq -- "^  (-., )?--$option\b" "$tmp/out"
 ok "help names every option (up to $option)"
 prints 'help of expect' 'FLOW   [CLIENT[:PORT],]PUBLIC[:PORT][/PROTO]=TARGET[,TARGET...]' expect --help
 prints 'help of checks' 'nfdiag checks lint FILE...' checks --help
@@ -85,6 +86,13 @@ refuses 'wait 0' "--wait: '0' is not a time; write milliseconds" expect --wait 0
 refuses 'wait 60001' "--wait: '60001' is not a time" expect --wait 60001 $flow
 refuses 'wait -1' "--wait: '-1' is not a time" expect --wait -1 $flow
 refuses 'wait 1s' "--wait: '1s' is not a time" expect --wait 1s $flow
+refuses 'rate 0' "--rate: '0' is not a rate; write flows per second, 1-1000" expect --rate 0 $flow
+refuses 'rate 1001' "--rate: '1001' is not a rate" expect --rate 1001 $flow
+refuses 'format' "--format: 'xml' is none of its values; write text|json|junit|tap|nagios" expect --format xml $flow
+refuses 'json and format' '--json and --format exclude each other' expect --json --format tap $flow
+refuses 'quiet and format' '--format and --quiet exclude each other' expect --quiet --format tap $flow
+refuses 'missing file' '--file: FILE is missing; write --file FILE' expect $flow -f
+refuses 'empty file name' '--file: its value is empty' expect --file= $flow
 refuses 'until' "--until: 'host' is none of its values; write wire|answer" expect --until host $flow
 refuses 'color' "--color: 'red' is none of its values" expect --color red $flow
 refuses 'proto' "--proto: 'sctp' is none of its values" expect --proto sctp $flow

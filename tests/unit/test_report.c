@@ -396,7 +396,7 @@ static void test_several(void **state)
 	(void)state;
 	text = text_of(&options, results, 2);
 	assert_non_null(strstr(text, "}'\n\nINCONCLUSIVE  tcp any"));
-	assert_non_null(strstr(text, "\n\n2 flows: 0 ok, 1 failed, 1 inconclusive\n"));
+	assert_non_null(strstr(text, "\n\n0 of 2 flows as expected, 1 failed, 1 inconclusive\n"));
 	done(&a);
 	done(&b);
 }

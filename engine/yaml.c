@@ -2,16 +2,13 @@
 /*
  * Reading a YAML file strictly over libyaml's document API, which keeps the position of every node.
  */
-#include "engine/check_yaml.h"
+#include "engine/yaml.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/base/str.h"
-
-#define SOURCE_MAX_BYTES ((size_t)256 * 1024)
-#define SOURCE_MAX_NODES 2000
 
 static int source_fail_mark(struct source *source, size_t line, size_t column, const char *fmt, va_list args)
 {
@@ -70,25 +67,49 @@ int source_fail_at(struct source *source, const yaml_node_t *node, const char *p
 	return -EINVAL;
 }
 
+int source_fail_behind(struct source *source, const yaml_node_t *node, size_t offset, const char *fmt, ...)
+{
+	size_t line = 0, column = 0, quote = node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
+	const char *s = source->text;
+	va_list args;
+
+	for (size_t i = 0; *s && i < node->start_mark.index + quote; i++)
+		s = next_char(s, &line, &column);
+	if (strncmp(s, (const char *)node->data.scalar.value, node->data.scalar.length)) {
+		line = node->start_mark.line;
+		column = node->start_mark.column;
+	} else {
+		column += offset;
+	}
+	va_start(args, fmt);
+	source_fail_mark(source, line, column, fmt, args);
+	va_end(args);
+	return -EINVAL;
+}
+
 static int source_read(struct source *source)
 {
-	FILE *file = fopen(source->path, "re");
+	FILE *file = strcmp(source->path, "-") ? fopen(source->path, "re") : stdin;
+	const size_t max = source->kind->max_bytes;
 	int r = file ? 0 : -errno;
 
 	if (file) {
-		source->text = xcalloc(1, SOURCE_MAX_BYTES + 2);
-		source->len = fread(source->text, 1, SOURCE_MAX_BYTES + 1, file);
+		source->text = xcalloc(1, max + 2);
+		source->len = fread(source->text, 1, max + 1, file);
 		if (ferror(file))
-			r = -EIO;
-		fclose(file);
+			r = errno ? -errno : -EIO;
 	}
+	if (file && file != stdin)
+		fclose(file);
+	if (file == stdin)
+		source->path = "<stdin>";
 	if (r == -EACCES)
 		return err_env(source->err, r, "cannot read %s: %s", source->path, strerror(-r));
 	if (r < 0)
 		return err_usage(source->err, r, "cannot read %s: %s", source->path, strerror(-r));
-	if (source->len > SOURCE_MAX_BYTES)
-		return err_usage(source->err, -EFBIG, "%s: a check has at most %zu bytes", source->path,
-				 SOURCE_MAX_BYTES);
+	if (source->len > max)
+		return err_usage(source->err, -EFBIG, "%s: %s has at most %zu bytes", source->path, source->kind->what,
+				 max);
 	return 0;
 }
 
@@ -119,23 +140,23 @@ static int source_parse(struct source *source, yaml_parser_t *parser)
 	source->parsed = true;
 	root = source_root(source);
 	if (!root)
-		return err_usage(source->err, -EINVAL, "%s:1:1: the file is empty; a check begins with 'id: NAME'",
-				 source->path);
+		return err_usage(source->err, -EINVAL, "%s:1:1: the file is empty; %s begins with %s", source->path,
+				 source->kind->what, source->kind->begin);
 	if (!yaml_parser_load(parser, &more))
 		return parser_fail(source, parser);
 	extra = yaml_document_get_root_node(&more);
 	if (extra)
-		r = source_fail(source, extra, "a second document; one check is one file");
+		r = source_fail(source, extra, "a second document; %s is one file", source->kind->what);
 	yaml_document_delete(&more);
 	return r;
 }
 
-int source_open(struct source *source, const char *path, struct err *err)
+int source_open(struct source *source, const char *path, const struct source_kind *kind, struct err *err)
 {
 	yaml_parser_t parser;
 	int r;
 
-	*source = (struct source){ .path = path, .budget = SOURCE_MAX_NODES, .err = err };
+	*source = (struct source){ .path = path, .kind = kind, .budget = kind->max_nodes, .err = err };
 	r = source_read(source);
 	if (r < 0)
 		return r;
@@ -150,7 +171,6 @@ void source_done(struct source *source)
 {
 	if (source->parsed)
 		yaml_document_delete(&source->doc);
-	known_done(&source->known);
 	free(source->text);
 }
 
@@ -184,8 +204,8 @@ static int source_visit(struct source *source, const yaml_node_t *node)
 {
 	if (!source->budget)
 		return source_fail(source, node,
-				   "too much: a check has at most %d values (an alias that holds itself?)",
-				   SOURCE_MAX_NODES);
+				   "too much: %s has at most %u values (an alias that holds itself?)", source->kind->what,
+				   source->kind->max_nodes);
 	source->budget--;
 	return 0;
 }
