@@ -11,6 +11,7 @@
 #include <sys/random.h>
 
 #include "engine/base/netns.h"
+#include "engine/entries.h"
 #include "probes/route.h"
 
 /* Where Linux takes its own client ports from (net.ipv4.ip_local_port_range's default). */
@@ -263,6 +264,12 @@ static int choose_client(const struct finder *f, struct approach *approach, stru
 	return 0;
 }
 
+/* It would take the client's packets to where they are not expected. A TCP entry that has ended gives way to a SYN. */
+static bool goes_elsewhere(const void *data, const struct ct_entry *entry)
+{
+	return entry_captures(entry) && !flow_wants(data, &entry->reply.src, entry->reply.sport);
+}
+
 static int choose_port(const struct finder *f, struct approach *approach, struct err *err)
 {
 	int r;
@@ -279,7 +286,9 @@ static int choose_port(const struct finder *f, struct approach *approach, struct
 		if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 			return err_set(err, -errno, "cannot get random bytes");
 		approach->probe.sport = (uint16_t)(PORT_FIRST + random % PORT_COUNT);
-		r = conntrack_busy(f->netfilter, &approach->probe, err);
+		approach->others = (struct ct_others){ .odd = goes_elsewhere, .data = f->flow };
+		r = conntrack_busy(f->netfilter, &approach->probe, f->flow->client.family ? &approach->others : NULL,
+				   err);
 		if (r < 0)
 			return r;
 		if (r == 0) {

@@ -19,6 +19,7 @@ struct approach {
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */
 	struct ct_entry entry; /* busy: that entry */
+	struct ct_others others; /* of the client that was given: entries of other ports that go elsewhere */
 };
 
 /* Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:

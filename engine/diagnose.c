@@ -10,6 +10,7 @@
 
 #include <linux/netfilter.h>
 
+#include "engine/entries.h"
 #include "engine/observe.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/session.h"
@@ -68,24 +69,6 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_int(top, "flow.target.port", target->port);
 	fact_bool(top, "flow.translated", !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
-}
-
-static void busy_entry(struct diagnosis_run *d)
-{
-	struct record *record = facts_add(d->result->facts, "ct_entries");
-	const struct ct_entry *entry = &d->approach.entry;
-	char src[ADDR_TEXT_MAX];
-
-	fact_int(record, "id", entry->id);
-	fact_addr(record, "src", &entry->orig.src);
-	fact_int(record, "sport", entry->orig.sport);
-	fact_addr(record, "reply.src", &entry->reply.src);
-	fact_int(record, "reply.sport", entry->reply.sport);
-	fact_bool(record, "exact", true);
-	verdict_inconclusive(
-		d->result,
-		"conntrack has an entry for this very connection, which goes to %s port %u: nothing was sent over it",
-		addr_text(&entry->reply.src, src), entry->reply.sport);
 }
 
 /* The frame carries the MAC that the client's packets come with: rules may test it, and a bridge learns from it. */
@@ -391,6 +374,8 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
 		return 0;
 	}
+	for (size_t i = 0; i < d->approach.others.n; i++)
+		entry_facts(d->result->facts, d->flow, &d->approach.others.entries[i], false);
 	r = checks_run(d->checks, d->result->facts, d->result, &wishes, err);
 	if (r < 0)
 		return r;
@@ -399,6 +384,32 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	fix_wishes_free(wishes, n);
 	verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
 	fact_word(facts_top(d->result->facts), "probe.reach", reach_name(d->result->reach));
+	return 0;
+}
+
+/* The client's own port is taken: the old entry is what its packets follow, so that is the finding. */
+static int busy_entry(struct diagnosis_run *d, struct err *err)
+{
+	const struct ct_entry *entry = &d->approach.entry;
+	struct record *top = facts_top(d->result->facts);
+	struct fix_wishes *wishes = NULL;
+	char src[ADDR_TEXT_MAX];
+	int r;
+
+	fact_word(top, "probe.stage", "none");
+	fact_word(top, "nat.kind", "captured");
+	fact_bool(top, "nat.consulted", false);
+	entry_facts(d->result->facts, d->flow, entry, true);
+	r = checks_run(d->checks, d->result->facts, d->result, &wishes, err);
+	if (r < 0)
+		return r;
+	fix_wishes_free(wishes, d->result->n_diagnoses);
+	if (verdict_failed(d->result))
+		return 0;
+	verdict_inconclusive(
+		d->result,
+		"conntrack has an entry for this very connection, which goes to %s port %u: nothing was sent over it",
+		addr_text(&entry->reply.src, src), entry->reply.sport);
 	return 0;
 }
 
@@ -416,10 +427,8 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 	r = approach_flow(d, err);
 	if (r < 0)
 		return r;
-	if (d->approach.busy) {
-		busy_entry(d);
-		return 0;
-	}
+	if (d->approach.busy)
+		return busy_entry(d, err);
 	r = open_injector(d, err);
 	if (r < 0)
 		return r;

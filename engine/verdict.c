@@ -50,6 +50,15 @@ static const struct diagnosis *first_error(const struct result *result)
 	return NULL;
 }
 
+bool verdict_failed(struct result *result)
+{
+	const struct diagnosis *first = first_error(result);
+
+	if (first)
+		verdict_as(result, VERDICT_FAIL, xstrdup(first->title));
+	return first != NULL;
+}
+
 static char *failed_summary(const struct observation *obs, const struct diagnosis *first)
 {
 	const struct place *where = &first->where;

@@ -12,6 +12,9 @@
 void verdict_set(struct observation *obs, const struct diagnose_options *options, const struct run *contained,
 		 const struct run *real, const char *why_contained);
 
+/* Nothing needed to be sent: what is known already shows an error. False where no diagnosis is one. */
+bool verdict_failed(struct result *result);
+
 /* "nothing" was observed, for that reason. */
 void verdict_inconclusive(struct result *result, const char *fmt, ...) _printf_(2, 3);
 

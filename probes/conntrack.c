@@ -17,6 +17,7 @@
 struct search {
 	const struct tuple *tuple;
 	bool orig, reply; /* the directions in which the tuple counts */
+	struct ct_others *others;
 	bool found;
 	struct ct_entry entry;
 };
@@ -25,6 +26,16 @@ static bool tuple_equal(const struct tuple *a, const struct tuple *b)
 {
 	return a->proto == b->proto && a->sport == b->sport && a->dport == b->dport && addr_equal(&a->src, &b->src) &&
 	       addr_equal(&a->dst, &b->dst);
+}
+
+static void take_other(struct ct_others *others, const struct tuple *tuple, const struct ct_entry *entry)
+{
+	struct tuple same = *tuple;
+
+	same.sport = entry->orig.sport;
+	if (others->n < CT_OTHERS_MAX && entry->orig.sport != tuple->sport && tuple_equal(&entry->orig, &same) &&
+	    others->odd(others->data, entry))
+		others->entries[others->n++] = *entry;
 }
 
 /* Never stops a dump: that would close the socket, which may own the trace table. */
@@ -41,6 +52,8 @@ static int search_entry(const struct nlmsghdr *nlh, void *data)
 		search->found = true;
 		search->entry = entry;
 	}
+	if (search->others)
+		take_other(search->others, search->tuple, &entry);
 	return 0;
 }
 
@@ -49,6 +62,8 @@ static void search_reset(void *data)
 	struct search *search = data;
 
 	search->found = false;
+	if (search->others)
+		search->others->n = 0;
 }
 
 /* This namespace has no entry at all: cheaper than a look through the table, whose size is that of all namespaces
@@ -81,7 +96,7 @@ static int search_dump(struct nl *netfilter, struct search *search, uint16_t whi
 	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, search->tuple);
 	int r;
 
-	ctnetlink_put_filter(nlh, which);
+	ctnetlink_put_filter(nlh, which, search->others && which == CTA_TUPLE_ORIG);
 	r = nl_talk(netfilter, nlh, search_entry, search_reset, search);
 	if (r == -EOPNOTSUPP || r == -EINVAL) {
 		/* A filter of a kind that this kernel refuses: everything then, compared here. */
@@ -104,6 +119,7 @@ static int search_all(struct nl *netfilter, struct search *search, struct err *e
 		return err_env(err, r, "cannot read conntrack: load the module nf_conntrack_netlink");
 	if (r >= 0 && !search->found && search->orig)
 		r = search_dump(netfilter, search, CTA_TUPLE_ORIG);
+	search->others = NULL;
 	if (r >= 0 && !search->found && search->reply)
 		r = search_dump(netfilter, search, CTA_TUPLE_REPLY);
 	return r < 0 ? err_wrap(err, r, "cannot read conntrack") : search->found;
@@ -119,9 +135,9 @@ int conntrack_find(struct nl *netfilter, const struct tuple *orig, struct ct_ent
 	return r;
 }
 
-int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct err *err)
+int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct ct_others *others, struct err *err)
 {
-	struct search search = { .tuple = orig, .orig = true, .reply = true };
+	struct search search = { .tuple = orig, .orig = true, .reply = true, .others = others };
 
 	return search_all(netfilter, &search, err);
 }

@@ -26,8 +26,18 @@ struct ct_entry {
  * could not be read; where this kernel has no conntrack at all there is none. */
 int conntrack_find(struct nl *netfilter, const struct tuple *orig, struct ct_entry *ret_entry, struct err *err);
 
-/* Is some entry, in any zone and either direction, in the way of a probe with this tuple? 1, 0 or -errno. */
-int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct err *err);
+/* Entries of the same client and destination, but from other client ports, that `odd` finds worth telling. */
+#define CT_OTHERS_MAX 4
+struct ct_others {
+	bool (*odd)(const void *data, const struct ct_entry *entry);
+	const void *data;
+	struct ct_entry entries[CT_OTHERS_MAX]; /* the first ones that were met */
+	size_t n;
+};
+
+/* Is some entry, in any zone and either direction, in the way of a probe with this tuple? 1, 0 or -errno. `others` (may
+ * be NULL) is filled by the same look, where the answer is 0. */
+int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct ct_others *others, struct err *err);
 
 /* Deletes the entry with this original tuple only if its id is still that one. 0; -ENOENT: gone already. */
 int conntrack_delete(struct nl *netfilter, const struct ct_entry *entry, struct err *err);

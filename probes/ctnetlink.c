@@ -63,12 +63,13 @@ struct nlmsghdr *ctnetlink_put(void *buf, uint16_t type, uint16_t flags, uint16_
 	return nlh;
 }
 
-void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which)
+void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, bool any_sport)
 {
+	const uint32_t flags = any_sport ? FILTER_TUPLE & ~FILTER_PROTO_SRC_PORT : FILTER_TUPLE;
 	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_FILTER);
 
-	mnl_attr_put_u32(nlh, CTA_FILTER_ORIG_FLAGS, which == CTA_TUPLE_ORIG ? FILTER_TUPLE : 0);
-	mnl_attr_put_u32(nlh, CTA_FILTER_REPLY_FLAGS, which == CTA_TUPLE_REPLY ? FILTER_TUPLE : 0);
+	mnl_attr_put_u32(nlh, CTA_FILTER_ORIG_FLAGS, which == CTA_TUPLE_ORIG ? flags : 0);
+	mnl_attr_put_u32(nlh, CTA_FILTER_REPLY_FLAGS, which == CTA_TUPLE_REPLY ? flags : 0);
 	mnl_attr_nest_end(nlh, nest);
 }
 

@@ -220,7 +220,7 @@ lab_down() {
 # lab_connect SOURCE[,SOURCE] SECONDS PLACE...: a real client tries all of them at once, from the source that is of the
 # place's family; a line for each, 'PLACE open WHO-ANSWERED' or 'PLACE closed'.
 lab_connect() {
-	ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/client.py" "$@"
+	LAB_CLIENT_PORT=${client_port-} ip netns exec "$CLIENT" "$PYTHON" "$LAB_DIR/tools/client.py" "$@"
 }
 
 # lab_reaches PUBLIC BACKEND: the real client reaches that backend at that public address; waits 3 s for it.

@@ -70,7 +70,7 @@ static int find(uint16_t sport, struct ct_entry *ret_entry)
 static int busy(const struct tuple *tuple)
 {
 	struct err err = { 0 };
-	int r = conntrack_busy(netfilter, tuple, &err);
+	int r = conntrack_busy(netfilter, tuple, NULL, &err);
 
 	assert_string_equal(err.text, "");
 	return r;
@@ -146,6 +146,34 @@ static void busy_by_the_reply(void **state)
 	}
 }
 
+static bool goes_to_23(const void *data, const struct ct_entry *entry)
+{
+	return entry->reply.sport == *(const uint16_t *)data;
+}
+
+/* Other ports of the same client, to the same place; those that are asked for, in every zone, and no more than there is
+ * room for. */
+static void tells_of_others(void **state)
+{
+	const struct tuple tuple = tuple_of(40001);
+	const uint16_t port = 23;
+	struct ct_others others = { .odd = goes_to_23, .data = &port };
+
+	(void)state;
+	enter();
+	make_entry(40002, "--dst-nat 192.168.70.10:22");
+	make_entry(40003, "--dst-nat 192.168.70.10:23");
+	make_entry(40004, "-w 9 --dst-nat 192.168.70.11:23");
+	assert_int_equal(conntrack_busy(netfilter, &tuple, &others, NULL), 0);
+	assert_int_equal(others.n, 2);
+	for (size_t i = 0; i < others.n; i++)
+		assert_true(others.entries[i].orig.sport == 40003 || others.entries[i].zone == 9);
+	for (uint16_t sport = 40005; sport < 40010; sport++)
+		make_entry(sport, "--dst-nat 192.168.70.11:23");
+	assert_int_equal(conntrack_busy(netfilter, &tuple, &others, NULL), 0);
+	assert_int_equal(others.n, CT_OTHERS_MAX);
+}
+
 static void deletes_by_id_only(void **state)
 {
 	struct ct_entry entry, other, still;
@@ -190,7 +218,7 @@ static void kernel_filters_the_dump(void **state)
 		struct tuple tuple = tuple_of(40003);
 		struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, &tuple);
 
-		ctnetlink_put_filter(nlh, which);
+		ctnetlink_put_filter(nlh, which, false);
 		n = 0;
 		assert_int_equal(nl_talk(netfilter, nlh, count_entry, NULL, &n), 0);
 		if (n == 5) {
@@ -314,6 +342,7 @@ int main(void)
 		cmocka_unit_test_teardown(found_with_its_translation, teardown),
 		cmocka_unit_test_teardown(found_in_every_zone, teardown),
 		cmocka_unit_test_teardown(busy_by_the_reply, teardown),
+		cmocka_unit_test_teardown(tells_of_others, teardown),
 		cmocka_unit_test_teardown(deletes_by_id_only, teardown),
 		cmocka_unit_test_teardown(kernel_filters_the_dump, teardown),
 		cmocka_unit_test_teardown(stays_off, teardown),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tries every place given (place.py) at once, for at most SECONDS, from that address of SOURCE (several with commas)
 which is of its family; prints a line for each: 'PLACE open WHO-ANSWERED' or 'PLACE closed'. A datagram without an answer
-is sent again."""
+is sent again. The first place is tried from port LAB_CLIENT_PORT, if that is set."""
 import os
 import select
 import socket
@@ -21,11 +21,12 @@ class Attempt:
     kind = socket.SOCK_STREAM
     proto = 0
 
-    def __init__(self, place, source):
+    def __init__(self, place, source, port):
         self.place = place
         self.sock = socket.socket(place.family, self.kind, self.proto)
         self.sock.setblocking(False)
-        self.sock.bind((source, 0))
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.sock.bind((source, port))
         self.start()
 
     def start(self):
@@ -107,9 +108,11 @@ seconds, places = float(sys.argv[2]), [Place(text) for text in sys.argv[3:]]
 poll = select.poll()
 waiting = {}
 answers = {}
+port = int(os.environ.get("LAB_CLIENT_PORT") or 0)
 for place in places:
     v6 = place.family == socket.AF_INET6
-    attempt = (Icmpv6 if v6 and place.proto == "icmp" else KINDS[place.proto])(place, sources[v6])
+    attempt = (Icmpv6 if v6 and place.proto == "icmp" else KINDS[place.proto])(place, sources[v6], port)
+    port = 0
     waiting[attempt.sock.fileno()] = attempt
     poll.register(attempt.sock, select.POLLIN)
 
