@@ -127,8 +127,8 @@ static int check_supported(const struct flow *flow, struct err *err)
 	else if (flow->public.family != AF_INET)
 		what = "IPv6";
 	for (size_t i = 0; !what && i < flow->n_targets; i++)
-		if (flow->targets[i].kind != TARGET_BACKEND)
-			what = flow->targets[i].kind == TARGET_LOCAL ? "the target 'local'" : "the target 'drop'";
+		if (flow->targets[i].kind == TARGET_LOCAL)
+			what = "the target 'local'";
 	if (what)
 		return err_usage(err, -EOPNOTSUPP, "%s: %s is not supported yet; ask about tcp over IPv4 to a backend",
 				 flow->text, what);

@@ -13,6 +13,7 @@
 #include "engine/entries.h"
 #include "engine/observe.h"
 #include "engine/observe_elsewhere.h"
+#include "engine/observe_open.h"
 #include "engine/session.h"
 #include "engine/verdict.h"
 
@@ -46,9 +47,8 @@ static int check_supported(const struct flow *flow, struct err *err)
 	if (flow->public.family != AF_INET)
 		return err_usage(err, -EOPNOTSUPP, "IPv6 is not supported yet: only IPv4");
 	for (size_t i = 0; i < flow->n_targets; i++)
-		if (flow->targets[i].kind != TARGET_BACKEND)
-			return err_usage(err, -EOPNOTSUPP,
-					 "the targets 'local' and 'drop' are not supported yet: only a backend");
+		if (flow->targets[i].kind == TARGET_LOCAL)
+			return err_usage(err, -EOPNOTSUPP, "the target 'local' is not supported yet");
 	return 0;
 }
 
@@ -64,10 +64,13 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
 	fact_addr(top, "flow.public", &d->flow->public);
 	fact_int(top, "flow.public_port", d->flow->public_port);
-	fact_word(top, "flow.target.kind", "backend");
-	fact_addr(top, "flow.target.addr", &target->addr);
-	fact_int(top, "flow.target.port", target->port);
-	fact_bool(top, "flow.translated", !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
+	fact_word(top, "flow.target.kind", target_kind_name(target->kind));
+	if (target->kind == TARGET_BACKEND)
+		fact_addr(top, "flow.target.addr", &target->addr);
+	if (target->kind != TARGET_DROP)
+		fact_int(top, "flow.target.port", target->port);
+	fact_bool(top, "flow.translated",
+		  !flow_drops(d->flow) && !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
 
@@ -365,6 +368,8 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	run_facts(d, last);
 	observe_request(&d->obs, last);
 	search_elsewhere(d);
+	observe_socks(&d->obs, last);
+	observe_open(&d->obs, last);
 	if (d->real_done)
 		observe_reply(&d->obs, last);
 	else

@@ -49,17 +49,12 @@ static json_t *texts_json(char *const *texts, size_t n)
 
 static json_t *targets_json(const struct flow *flow)
 {
-	static const char *const kinds[] = {
-		[TARGET_BACKEND] = "backend",
-		[TARGET_LOCAL] = "local",
-		[TARGET_DROP] = "drop",
-	};
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < flow->n_targets; i++) {
 		const struct target *target = &flow->targets[i];
 
-		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "kind", kinds[target->kind], "addr",
+		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "kind", target_kind_name(target->kind), "addr",
 						       addr_json(&target->addr), "port", number_json(target->port)));
 	}
 	return array;

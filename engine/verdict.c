@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/continuation.h"
+#include "engine/target_drop.h"
 
 void verdict_inconclusive(struct result *result, const char *fmt, ...)
 {
@@ -19,7 +20,7 @@ void verdict_inconclusive(struct result *result, const char *fmt, ...)
 	va_end(args);
 }
 
-static void verdict_as(struct result *result, enum verdict verdict, char *summary)
+void verdict_as(struct result *result, enum verdict verdict, char *summary)
 {
 	result->verdict = verdict;
 	free(result->summary);
@@ -202,6 +203,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 				     last->retries + 1);
 	else if (result->reach == REACH_NONE)
 		not_seen(result, last);
+	else if (flow_drops(obs->flow))
+		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);
 	else if (first && silent_and_unexplained(obs))
 		verdict_inconclusive(result,
 				     "the trace ended without a verdict, and not every rule did what it should: a "

@@ -18,4 +18,7 @@ bool verdict_failed(struct result *result);
 /* "nothing" was observed, for that reason. */
 void verdict_inconclusive(struct result *result, const char *fmt, ...) _printf_(2, 3);
 
+/* `summary` is taken. */
+void verdict_as(struct result *result, enum verdict verdict, char *summary);
+
 #endif

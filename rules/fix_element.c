@@ -224,8 +224,7 @@ static int delete_try(const struct element_work *work, const char *key, struct f
 	return 0;
 }
 
-/* *ret_note: what the element covers, where it is not deleted. */
-static int delete_element(const struct fix_job *job, struct fix **ret_fix, char **ret_note, struct err *err)
+int fix_delete_element_only(const struct fix_job *job, struct fix **ret_fix, char **ret_note, struct err *err)
 {
 	_cleanup_(work_done) struct element_work work = { 0 };
 	_cleanup_(freep) char *key = NULL;
@@ -251,7 +250,7 @@ int fix_delete_element(const struct fix_job *job, struct fix **ret_fix, struct e
 {
 	_cleanup_(freep) char *note = NULL;
 
-	if (delete_element(job, ret_fix, &note, NULL) == 0)
+	if (fix_delete_element_only(job, ret_fix, &note, NULL) == 0)
 		return 0;
 	if (add_element(job, ret_fix, NULL) == 0)
 		return 0;

@@ -21,7 +21,7 @@ static bool is_lookup(const struct term *term)
 
 const struct term *pins_term(const struct record *record, const struct rule_eval *eval)
 {
-	bool hit = !strcmp(record_list(record), "hits");
+	bool hit = !strcmp(record_list(record), "hits") || !strcmp(record_list(record), "openers");
 	const char *name = fact_get_text(record, "set.name", NULL);
 	const struct term *found = NULL;
 
@@ -161,6 +161,7 @@ static const struct {
 } named_places[] = {
 	{ "stops", "rule" },	      { "stops", "base" }, { "near_misses", "rule" },
 	{ "near_misses", "decider" }, { "hits", "rule" },  { "side_effects", "rule" },
+	{ "openers", "rule" },	      { "openers", "gate" },
 };
 
 int pins_others(const struct fix_job *job, const struct rule_place *own, const struct term *term,

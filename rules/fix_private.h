@@ -23,6 +23,8 @@ int fix_accept_before(const struct fix_job *job, struct fix **ret_fix, struct er
 int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_replace_term(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_delete_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+int fix_drop_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+int fix_remove_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 
 /* fix_flow.c: the flow as the facts and the packet have it */
 
@@ -161,6 +163,8 @@ int pins_others(const struct fix_job *job, const struct rule_place *own, const s
  * added to what it opens. */
 int fix_accept_stop(const struct fix_job *job, const struct record *stop, const char *note, struct fix **ret_fix,
 		    struct err *err);
+/* fix_element.c: without falling back on a rule. *ret_note: what the element covers, where it is not deleted. */
+int fix_delete_element_only(const struct fix_job *job, struct fix **ret_fix, char **ret_note, struct err *err);
 /* fix_map.c: without falling back on a rule. */
 int fix_map_element_only(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 /* fix_translate.c: a narrow translation before that rule. */

@@ -10,6 +10,14 @@
 #define DEPTH_MAX 16
 #define RULES_MAX 2000 /* looked at in one hypothetical jump */
 
+/* How far to look; and the one rule that is not what it is. */
+struct limits {
+	size_t budget;
+	const struct rule *rule;
+	enum hypothesis_as as;
+	bool passed; /* that rule was come to */
+};
+
 static struct hypothesis translation(const struct action *action, const struct packet *packet)
 {
 	struct hypothesis would = { .result = WOULD_TRANSLATE };
@@ -67,21 +75,22 @@ static const struct term *missed_vmap(const struct rule_eval *eval)
 }
 
 static struct hypothesis chain_would(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
-				     struct packet packet, unsigned int depth, size_t *budget);
+				     struct packet packet, unsigned int depth, struct limits *limits);
 
 static struct hypothesis jump_would(struct ruleset *ruleset, const struct eval_env *env, const struct rule *from,
-				    const char *name, const struct packet *packet, unsigned int depth, size_t *budget)
+				    const char *name, const struct packet *packet, unsigned int depth,
+				    struct limits *limits)
 {
 	struct chain *chain;
 
 	if (ruleset_chain(ruleset, from->chain->family, from->chain->table, name, &chain, NULL) < 0)
 		return (struct hypothesis){ .result = WOULD_UNKNOWN };
-	return chain_would(ruleset, env, chain, *packet, depth, budget);
+	return chain_would(ruleset, env, chain, *packet, depth, limits);
 }
 
 static struct hypothesis action_would(struct ruleset *ruleset, const struct eval_env *env, const struct rule *rule,
 				      const struct rule_eval *eval, const struct packet *packet, unsigned int depth,
-				      size_t *budget)
+				      struct limits *limits)
 {
 	switch (eval->action.kind) {
 	case ACTION_ACCEPT:
@@ -94,7 +103,7 @@ static struct hypothesis action_would(struct ruleset *ruleset, const struct eval
 		return translation(&eval->action, packet);
 	case ACTION_JUMP:
 	case ACTION_GOTO:
-		return jump_would(ruleset, env, rule, eval->action.chain, packet, depth, budget);
+		return jump_would(ruleset, env, rule, eval->action.chain, packet, depth, limits);
 	case ACTION_QUEUE:
 	case ACTION_OTHER:
 		return (struct hypothesis){ .result = WOULD_UNKNOWN };
@@ -103,12 +112,20 @@ static struct hypothesis action_would(struct ruleset *ruleset, const struct eval
 	}
 }
 
+/* Of the chain with that rule only what stands near behind it, however long the chain is. */
+static int read_chain(struct ruleset *ruleset, struct chain *chain, const struct limits *limits)
+{
+	if (!limits->rule || limits->rule->chain != chain)
+		return ruleset_rules(ruleset, chain, 0, 0, NULL);
+	return ruleset_rules(ruleset, chain, limits->rule->handle, RULES_MAX, NULL);
+}
+
 static struct hypothesis chain_would(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
-				     struct packet packet, unsigned int depth, size_t *budget)
+				     struct packet packet, unsigned int depth, struct limits *limits)
 {
 	const struct hypothesis unknown = { .result = WOULD_UNKNOWN };
 
-	if (depth > DEPTH_MAX || ruleset_rules(ruleset, chain, 0, 0, NULL) < 0)
+	if (depth > DEPTH_MAX || read_chain(ruleset, chain, limits) < 0)
 		return unknown;
 	for (size_t i = 0; i < chain->n_rules; i++) {
 		struct rule_eval eval = { 0 };
@@ -116,9 +133,18 @@ static struct hypothesis chain_would(struct ruleset *ruleset, const struct eval_
 		enum outcome outcome;
 		struct packet before = packet, scratch = packet;
 
-		if (!(*budget)--)
+		if (!limits->budget--)
 			return unknown;
+		if (chain->rules[i] == limits->rule) {
+			limits->passed = true;
+			if (limits->as == RULE_DROPS)
+				return (struct hypothesis){ .result = WOULD_DROP };
+			continue;
+		}
 		eval_rule_quick(chain->rules[i], env, &scratch, &outcome);
+		/* The packet did come to that rule, so nothing before it can have decided. */
+		if (outcome == OUTCOME_UNKNOWN && limits->rule && limits->as == RULE_ABSENT && !limits->passed)
+			continue;
 		if (outcome == OUTCOME_NO_MATCH) {
 			packet = scratch;
 			continue;
@@ -129,7 +155,7 @@ static struct hypothesis chain_would(struct ruleset *ruleset, const struct eval_
 			rule_eval_done(&eval);
 			return unknown;
 		}
-		would = action_would(ruleset, env, chain->rules[i], &eval, &before, depth + 1, budget);
+		would = action_would(ruleset, env, chain->rules[i], &eval, &before, depth + 1, limits);
 		if (would.result == WOULD_NOTHING &&
 		    (eval.action.kind == ACTION_RETURN || eval.action.kind == ACTION_GOTO)) {
 			rule_eval_done(&eval);
@@ -139,28 +165,36 @@ static struct hypothesis chain_would(struct ruleset *ruleset, const struct eval_
 		if (would.result != WOULD_NOTHING)
 			return would;
 	}
-	return (struct hypothesis){ .result = WOULD_NOTHING };
+	return chain->rules_complete ? (struct hypothesis){ .result = WOULD_NOTHING } : unknown;
 }
 
 struct hypothesis hypothesis_rule(struct ruleset *ruleset, const struct eval_env *env, const struct rule *rule,
 				  const struct rule_eval *eval, const struct packet *packet)
 {
 	const struct term *missed = missed_vmap(eval);
-	size_t budget = RULES_MAX;
+	struct limits limits = { .budget = RULES_MAX };
 
 	if (missed)
 		return (struct hypothesis){ .result =
 						    lets_through(ruleset, missed->set) ? WOULD_ACCEPT : WOULD_NOTHING };
-	return action_would(ruleset, env, rule, eval, packet, 0, &budget);
+	return action_would(ruleset, env, rule, eval, packet, 0, &limits);
+}
+
+struct hypothesis hypothesis_with(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
+				  const struct packet *packet, const struct rule *rule, enum hypothesis_as as)
+{
+	struct limits limits = { .budget = RULES_MAX, .rule = rule, .as = as };
+	struct hypothesis would = chain_would(ruleset, env, chain, *packet, 0, &limits);
+
+	if (rule && as == RULE_ABSENT && !limits.passed)
+		would.result = WOULD_UNKNOWN;
+	if (would.result == WOULD_NOTHING)
+		would.result = chain->policy == NF_DROP || as == POLICY_DROPS ? WOULD_DROP : WOULD_ACCEPT;
+	return would;
 }
 
 struct hypothesis hypothesis_chain(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
 				   const struct packet *packet)
 {
-	size_t budget = RULES_MAX;
-	struct hypothesis would = chain_would(ruleset, env, chain, *packet, 0, &budget);
-
-	if (would.result == WOULD_NOTHING)
-		would.result = chain->policy == NF_DROP ? WOULD_DROP : WOULD_ACCEPT;
-	return would;
+	return hypothesis_with(ruleset, env, chain, packet, NULL, RULE_ABSENT);
 }

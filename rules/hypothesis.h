@@ -26,4 +26,13 @@ struct hypothesis hypothesis_rule(struct ruleset *ruleset, const struct eval_env
 struct hypothesis hypothesis_chain(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
 				   const struct packet *packet);
 
+/* The same with one thing otherwise than it is: what one would change to close a way, or what that would cut off. */
+enum hypothesis_as {
+	RULE_ABSENT,  /* the rule is not there */
+	RULE_DROPS,   /* in the rule's place everything is dropped */
+	POLICY_DROPS, /* the policy is drop; rule NULL */
+};
+struct hypothesis hypothesis_with(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
+				  const struct packet *packet, const struct rule *rule, enum hypothesis_as as);
+
 #endif

@@ -76,6 +76,18 @@ const struct fact_decl fact_table[] = {
 	       "the request reached the input hook: this host takes it for its own"),
 	SCALAR("local.place", FACT_INT, "local", OWN, "place of that on the path"),
 
+	SCALAR("sock.listening", FACT_BOOL, "sock", OTHERS,
+	       "delivered: a socket of this host takes what comes to that address and port"),
+	SCALAR("sock.port", FACT_INT, "sock", OWN, "delivered: the port that was asked for"),
+	SCALAR("sock.addr", FACT_ADDR, "sock", OTHERS, "address that the socket is bound to"),
+	SCALAR("sock.elsewhere", FACT_BOOL, "sock", OTHERS,
+	       "no socket takes it, but one is bound to that port on another address or device"),
+	SCALAR("sock.elsewhere.addr", FACT_ADDR, "sock", OTHERS, "that address"),
+
+	WORD("open.state", "open", OWN, WORDS("stopped", "open", "closed", "unknown"),
+	     "expected drop: stopped by a rule or policy; it gets through; it fails for another reason; cannot be told"),
+	SCALAR("open.why", FACT_TEXT, "open", OWN, "closed, unknown: the reason"),
+
 	WORD("route.kind", "route", OTHERS,
 	     WORDS("unicast", "local", "broadcast", "multicast", "blackhole", "unreachable", "prohibit", "throw",
 		   "none", "error", "other"),
@@ -200,6 +212,23 @@ const struct fact_decl fact_table[] = {
 	     WORDS("saddr", "daddr", "sport", "dport", "iif", "oif", "proto", "ct", "mark", "several", "other"),
 	     "what the key is made of"),
 
+	/* openers: what let a packet through that should have been stopped */
+	WORD("openers.kind", "openers", OTHERS, WORDS("rule", "element", "policy", "nat"),
+	     "a rule that accepts, such a rule for an element of a set or map, a policy, a translation"),
+	WORD("openers.hook", "openers", OTHERS, HOOKS, "in which hook"),
+	SCALAR("openers.place", FACT_INT, "openers", OWN, "place on the path"),
+	SCALAR("openers.best", FACT_BOOL, "openers", OTHERS,
+	       "of all it is the one that names most of this flow, and without it the flow would be closed"),
+	SCALAR("openers.closing", FACT_BOOL, "openers", OTHERS, "without it the rest of its chain would stop the flow"),
+	SCALAR("openers.cuts", FACT_BOOL, "openers", OTHERS,
+	       "a drop in its place would also end connections of this flow that are already open"),
+	RULE_FIELDS("openers.rule", "openers", "the rule or policy that let it through"),
+	RULE_FIELDS("openers.gate", "openers", "the rule before which, or the chain at whose end, a drop closes the flow"),
+	SCALAR("openers.set.name", FACT_TEXT, "openers", OTHERS, "element: name of the set or map"),
+	SCALAR("openers.key", FACT_TEXT, "openers", OTHERS, "element: key that was looked up"),
+	SCALAR("openers.element", FACT_TEXT, "openers", OTHERS, "element that holds the key, an interval in full"),
+	SCALAR("openers.interval", FACT_BOOL, "openers", OTHERS, "that element covers more than the key"),
+
 	/* side_effects: rules on the path that do more than decide */
 	WORD("side_effects.kind", "side_effects", OTHERS,
 	     WORDS("dynset", "limit", "quota", "connlimit", "log", "queue", "dup", "other"),
@@ -231,6 +260,7 @@ const struct fact_list_decl fact_lists[] = {
 	{ "near_misses", "rules that would have done what the flow needs" },
 	{ "elsewhere", "rules that would have translated as expected, but the packet never came there" },
 	{ "hits", "set and map lookups that held in the rule that stopped the packet" },
+	{ "openers", "what let a packet through that should have been stopped" },
 	{ "side_effects", "rules on the path that do more than decide" },
 	{ "ct_entries", "conntrack entries that matter to the flow" },
 };

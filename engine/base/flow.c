@@ -544,3 +544,27 @@ bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port)
 	}
 	return false;
 }
+
+const char *target_kind_name(enum target_kind kind)
+{
+	static const char *const names[] = {
+		[TARGET_BACKEND] = "backend",
+		[TARGET_LOCAL] = "local",
+		[TARGET_DROP] = "drop",
+	};
+
+	return names[kind];
+}
+
+bool flow_wants_local(const struct flow *flow, uint16_t port)
+{
+	for (size_t i = 0; i < flow->n_targets; i++)
+		if (flow->targets[i].kind == TARGET_LOCAL && flow->targets[i].port == port)
+			return true;
+	return false;
+}
+
+bool flow_drops(const struct flow *flow)
+{
+	return flow->n_targets && flow->targets[0].kind == TARGET_DROP;
+}

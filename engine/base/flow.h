@@ -64,11 +64,17 @@ DEFINE_FREEP(struct flow, flow_free)
 const char *proto_name(uint8_t proto);
 /* tcp and udp have; what they have not heard of has none. */
 bool proto_has_ports(uint8_t proto);
+/* "backend", "local", "drop". */
+const char *target_kind_name(enum target_kind kind);
 
 /* Can an interface have that name? */
 bool flow_iif_ok(const char *name);
 
 /* True where one of the targets is this backend. */
 bool flow_wants(const struct flow *flow, const struct addr *addr, uint16_t port);
+/* True where one of the targets is that port of this host. */
+bool flow_wants_local(const struct flow *flow, uint16_t port);
+/* True where it must stay closed. */
+bool flow_drops(const struct flow *flow);
 
 #endif

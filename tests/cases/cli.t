@@ -121,7 +121,6 @@ refuses 'udp by option' "$flow: udp is not supported yet" expect $flow --proto u
 refuses 'icmp' '10.1.2.3/icmp=10.0.0.1: icmp is not supported yet' expect 10.1.2.3/icmp=10.0.0.1
 refuses 'IPv6' '[fd00::1]:80=[fd00::2]: IPv6 is not supported yet' expect '[fd00::1]:80=[fd00::2]'
 refuses 'local' "10.1.2.3:80=local: the target 'local' is not supported yet" expect 10.1.2.3:80=local
-refuses 'drop' "10.1.2.3:80=drop: the target 'drop' is not supported yet" expect 10.1.2.3:80=drop
 
 refuses 'checks: what' 'checks: what of them? Write list, show ID or lint FILE...' checks
 refuses 'checks: unknown' "checks: 'dance' is nothing to do" checks dance

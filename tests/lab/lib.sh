@@ -172,6 +172,9 @@ lab_serve() {
 	read -r -t 10 -u "$lab_server_fd" line && [ "$line" = ready ]
 }
 
+# The same on the router itself.
+lab_serve_router() { local BACKEND=$ROUTER; lab_serve "$@"; }
+
 lab_serve_usual() {
 	lab_serve 192.168.70.10:22 192.168.70.10:23 192.168.70.11:22 192.168.70.11:23 192.168.70.11:7
 }

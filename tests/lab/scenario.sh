@@ -13,8 +13,11 @@
 #   public                   where the real client connects
 #   neighbours               places that the fix must leave as closed as they are
 #   needs                    a program without which the scenario is skipped
-#   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others)
-#   servers bystander        what listens in the backend; bystander=no where the fault hits everybody
+#   closed=yes               the flow must stay closed (target drop): a fix is one that shuts the real client out
+#   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others; what
+#                            must stay closed: yes for fail, no for others)
+#   servers router_servers   what listens in the backend, and on the router
+#   bystander=no             where the fault hits everybody
 #   disagrees                why the evaluator may differ from the trace there; '': it must not
 #   client_port              the port from which the real client tries the public address
 #   undo=no                  there is no undo for the fix
@@ -35,7 +38,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' client_port='' undo=yes
+	disagrees='' says='' client_port='' undo=yes closed=no router_servers=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -70,6 +73,7 @@ scenario_load() {
 		# shellcheck disable=SC1090 # the scenario's own
 		. "$1"
 	done
+	[ -n "$works" ] || [ "$closed" = no ] || { [ "$verdict" = fail ] && works=yes || works=no; }
 	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
 	export LAB_PROTO=$proto
 }
@@ -79,6 +83,8 @@ scenario_set_up() {
 	lab_up || return 1
 	# shellcheck disable=SC2086 # a list of words
 	lab_serve $servers || return 1
+	# shellcheck disable=SC2086 # a list of words
+	[ -z "$router_servers" ] || lab_serve_router $router_servers || return 1
 	lab_until 5 lab_reaches "$echo_server" "${echo_server#tcp:}" || return 1
 	in_router nft -f - <<<"$ruleset" || return 1
 	fault || return 1
@@ -211,9 +217,14 @@ scenario_check_fix() {
 	tap $? "$name: the fix opens to no more clients than it says ($promise)"
 	scenario_run_printed "${fixes[@]}"
 	tap $? "$name: the fix runs as printed"
-	lab_reaches "$public" "$want"
-	tap $? "$name: after the fix a real client connects"
-	now=$(scenario_try 0.4)
+	if [ "$closed" = yes ]; then
+		now=$(scenario_try 0.4)
+		tap_is "${now%%$'\n'*}" "$public closed" "$name: after the fix a real client does not get through"
+	else
+		lab_reaches "$public" "$want"
+		tap $? "$name: after the fix a real client connects"
+		now=$(scenario_try 0.4)
+	fi
 	tap_same "$(tail -n +2 <<<"$1")" "$(tail -n +2 <<<"$now")" "$name: the neighbours are as closed as before"
 	[[ $promise != *'for translated connections'* ||
 		$(lab_connect "$LAB_CLIENTS" 0.4 "$direct") == "$before_direct" ]]
@@ -254,6 +265,7 @@ scenario_with_nfdiag() {
 	if [ "$works" = yes ]; then
 		lab_reaches "$public" "$want"
 		tap $? "$name: a real client connects"
+		[ "$closed" = no ] || tried=$(scenario_try 0.4)
 	else
 		tried=$(scenario_try 0.4)
 		[[ $tried != "$public open $want"* ]]

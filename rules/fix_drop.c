@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Builders drop-before and remove-element: close one flow that must not be open. A drop for this flow alone, where it
+ * was let through; or the element by which it was.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <linux/netfilter.h>
+#include <string.h>
+
+#include "rules/fix_private.h"
+
+/* Behind the translation the packet's own addresses are shared with other flows: the connection's first ones are not.
+ */
+static char *original_terms(const struct fix_flow *flow, const struct packet *packet)
+{
+	const char *ip = packet->nfproto == NFPROTO_IPV6 ? "ip6" : "ip";
+	char addr[ADDR_TEXT_MAX];
+	struct str terms = { 0 };
+
+	str_addf(&terms, "meta l4proto %s ", flow->proto == IPPROTO_UDP ? "udp" : "tcp");
+	if (flow->client_given)
+		str_addf(&terms, "ct original %s saddr %s ", ip, addr_text(&packet->orig_src, addr));
+	str_addf(&terms, "ct original %s daddr %s ct original proto-dst %u", ip, addr_text(&packet->orig_dst, addr),
+		 packet->orig_dport);
+	return str_take(&terms);
+}
+
+static char *closes(const struct fix_job *job, const struct fix_flow *flow)
+{
+	const struct record *top = facts_top(job->context->facts);
+	const struct fact *cuts = fact_get(job->record, "cuts");
+	struct fix_flow asked = *flow;
+	_cleanup_(freep) char *what = NULL;
+
+	asked.server = fact_get_addr(top, "flow.public");
+	asked.port = (uint16_t)fact_get_int(top, "flow.public_port", 0);
+	asked.ct = "";
+	what = fix_opens(&asked);
+	return xasprintf("nothing; closes %s; connections that are open already %s", what,
+			 !cuts || !cuts->known ? "may be cut off too"
+			 : cuts->value.b       ? "are cut off too"
+					       : "go on");
+}
+
+static int drop_at(const struct fix_job *job, const struct rule_place *place, const char *note, struct fix **ret_fix,
+		   struct err *err)
+{
+	struct rule_fix rule = { .where = place->handle ? RULE_BEFORE : RULE_LAST, .place = *place };
+	_cleanup_(freep) char *terms = NULL;
+	_cleanup_(freep) char *words = NULL;
+	struct packet packet;
+	struct fix_flow flow;
+	int r;
+
+	r = fix_packet(job, job->record, &packet, err);
+	if (r == 0)
+		r = fix_flow(job, &packet, place->family, &flow, err);
+	if (r < 0)
+		return r;
+	terms = strstr(flow.ct, "dnat") && packet.orig_known ? original_terms(&flow, &packet) : fix_terms(&flow);
+	words = xasprintf("%s drop", terms);
+	rule.words = words;
+	rule.want = (struct expectation){ .packet = &packet, .action = ACTION_DROP };
+	rule.opens = closes(job, &flow);
+	if (note) {
+		char *longer = xasprintf("%s; %s", rule.opens, note);
+
+		free(rule.opens);
+		rule.opens = longer;
+	}
+	return fix_rule(job, &rule, ret_fix, err);
+}
+
+int fix_drop_before(const struct fix_job *job, struct fix **ret_fix, struct err *err)
+{
+	struct rule_place place;
+
+	if (!fix_place(job->record, job->prefix, &place))
+		return err_set(err, -ENOTSUP, "it is not known where the flow was let through");
+	return drop_at(job, &place, NULL, ret_fix, err);
+}
+
+int fix_remove_element(const struct fix_job *job, struct fix **ret_fix, struct err *err)
+{
+	_cleanup_(freep) char *note = NULL;
+	struct rule_place place;
+
+	if (fix_delete_element_only(job, ret_fix, &note, NULL) == 0) {
+		char *what = (*ret_fix)->opens;
+
+		(*ret_fix)->opens = xasprintf("nothing; closes %s", what);
+		free(what);
+		return 0;
+	}
+	if (!fix_place(job->record, "gate", &place))
+		return err_set(err, -ENOTSUP, "it is not known where the flow was let through");
+	return drop_at(job, &place, note, ret_fix, err);
+}

@@ -1,0 +1,17 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='stays closed: dropped by a rule'
+closed=yes verdict=ok flow=10.1.2.3:1222=drop reach=hook
+ruleset='
+table inet filter {
+	chain forward {
+		type filter hook forward priority filter; policy accept;
+		ip daddr 192.168.70.10 tcp dport 22 drop
+	}
+}
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22
+	}
+}'
