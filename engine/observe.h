@@ -37,6 +37,7 @@ struct observation {
 	struct observed_record *records;
 	size_t n_records;
 	int place;			  /* of the next thing on the path */
+	bool first_probe; /* what is observed befell the first packet that this program sent */
 	const struct walk_item *nat_item; /* the rule that translated, or NULL */
 	int nat_place;
 	char *depends_on;     /* something assumed on which the outcome hangs, and the rule; or NULL */

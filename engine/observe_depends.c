@@ -111,17 +111,27 @@ static bool goes_on(const struct walk_item *item)
 	       (item->eval.action.kind == ACTION_NONE || item->eval.action.kind == ACTION_CONTINUE);
 }
 
+/* It drops beyond its limit, and did; or accepts up to it, and all else holds. For the first packet that we sent that is
+ * certain: it was used up. Later ones may have met what we used up ourselves. */
+static bool limit_hit(const struct walk_item *item)
+{
+	const unsigned int limits = EFFECT_LIMIT | EFFECT_QUOTA | EFFECT_CONNLIMIT;
+
+	if (!(item->eval.effects & limits))
+		return false;
+	return item->matched ? drops(item) : !item->eval.n_failed && !drops(item);
+}
+
 /* On what does it depend that the rule did, or did not, what it is for? NULL: on nothing that was assumed. */
 static const char *item_depends_on(const struct observation *obs, const struct walk_item *item, enum journey journey)
 {
-	const unsigned int limits = EFFECT_LIMIT | EFFECT_QUOTA | EFFECT_CONNLIMIT;
 	bool undecided = !item->matched && !item->eval.n_failed;
 
 	if (!item->reached || goes_on(item))
 		return NULL;
 	if (item->eval.effects & EFFECT_CHANCE && (item->matched || undecided))
 		return "chance: it was tried once";
-	if (item->eval.effects & limits && ((item->matched && drops(item)) || (undecided && !drops(item))))
+	if (limit_hit(item) && !(obs->first_probe && (item->matched || item->eval.n_unknown == 1)))
 		return "how much traffic there is";
 	return item->matched ? rule_assumes(obs, &item->eval, journey) : only_assumed_failed(obs, &item->eval, journey);
 }

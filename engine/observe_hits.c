@@ -13,6 +13,33 @@ static char *element_text(const struct term *term)
 	return term->answer.catch_all ? (free(text), xstrdup("*")) : text;
 }
 
+/* Is there no rule before this one, in its chain, which could have decided otherwise? */
+static bool is_first_verdict(const struct observation *obs, const struct rule *rule, const struct packet *packet)
+{
+	for (size_t i = 0; i < rule->index && i < rule->chain->n_rules; i++) {
+		struct packet copy = *packet;
+		struct rule_eval eval;
+		bool decides;
+
+		eval_rule(rule->chain->rules[i], obs->explainer.env, &copy, &eval);
+		decides = eval.action.kind != ACTION_NONE && eval.action.kind != ACTION_CONTINUE;
+		rule_eval_done(&eval);
+		if (decides)
+			return false;
+	}
+	return true;
+}
+
+/* 'ip saddr @blocked jump logdrop' stops the packet, whatever else it is; 'ip saddr @lan jump lan_in' does not. */
+static bool decides(const struct observation *obs, const struct walk *walk, size_t i)
+{
+	for (size_t j = walk->decider; j != i; j = walk->items[j].parent)
+		if (j == WALK_NO_PARENT || walk->items[j].eval.n_terms ||
+		    !is_first_verdict(obs, walk->items[j].rule, &walk->items[j].packet))
+			return false;
+	return true;
+}
+
 void observe_hits(struct observation *obs, size_t v, size_t i, const struct record *stop, int place)
 {
 	const struct walk_item *item = &obs->visits[v].walk.items[i];
@@ -35,6 +62,7 @@ void observe_hits(struct observation *obs, size_t v, size_t i, const struct reco
 			  : term->kind == TERM_MAP_LOOKUP ? "map"
 							  : "vmap");
 		fact_bool(record, "negated", term->negated);
+		fact_bool(record, "decides", decides(obs, &obs->visits[v].walk, i));
 		fact_text(record, "key", term->packet);
 		fact_word(record, "subject", subject_name(term->subject));
 		if (!term->answer.member)

@@ -74,6 +74,56 @@ static void show_step(struct observation *obs, int place)
 			obs->result->steps[i].decisive = true;
 }
 
+static void put_be16(uint8_t *bytes, uint16_t value)
+{
+	bytes[0] = (uint8_t)(value >> 8);
+	bytes[1] = (uint8_t)value;
+}
+
+/* The packet with the flow's public end in the place of the backend's. */
+static struct packet with_public_end(const struct observation *obs, const struct packet *packet, bool reply)
+{
+	const struct addr *addr = &obs->flow->public;
+	struct packet public = *packet;
+	size_t at = addr->family == AF_INET6 ? (reply ? 8 : 24) : (reply ? 12 : 16);
+
+	if (public.nh.len >= at + addr_len(addr))
+		memcpy(public.nh.bytes + at, addr->bytes, addr_len(addr));
+	if (obs->flow->public_port && public.th.len >= 4)
+		put_be16(public.th.bytes + (reply ? 0 : 2), obs->flow->public_port);
+	return public;
+}
+
+/* Does a term fail that names one address or port (or a set of them) of that end? A range says little. */
+static bool names_end(const struct rule_eval *eval, bool reply)
+{
+	const uint32_t end =
+		reply ? 1U << SUBJECT_SADDR | 1U << SUBJECT_SPORT : 1U << SUBJECT_DADDR | 1U << SUBJECT_DPORT;
+
+	for (size_t i = 0; i < eval->n_terms; i++)
+		if (eval->terms[i].outcome == OUTCOME_NO_MATCH && eval->terms[i].subjects & end &&
+		    !eval->terms[i].orig_tuple && !eval->terms[i].negated &&
+		    (eval->terms[i].pins || term_is_lookup(&eval->terms[i])))
+			return true;
+	return false;
+}
+
+/* Would the rule take the flow as the client sees it? */
+static bool fits_public(const struct observation *obs, const struct walk_item *item, bool reply)
+{
+	struct packet packet = with_public_end(obs, &item->packet, reply);
+	struct rule_eval eval;
+	bool fits;
+
+	if (!names_end(&item->eval, reply))
+		return false;
+	eval_rule(item->rule, obs->explainer.env, &packet, &eval);
+	fits = eval.outcome == OUTCOME_MATCH && (eval.action.kind == ACTION_ACCEPT || eval.action.kind == ACTION_JUMP ||
+						 eval.action.kind == ACTION_GOTO);
+	rule_eval_done(&eval);
+	return fits;
+}
+
 static void add_near_miss(struct observation *obs, size_t v, size_t i, const char *hook, int place,
 			  const struct record *stop)
 {
@@ -93,6 +143,13 @@ static void add_near_miss(struct observation *obs, size_t v, size_t i, const cha
 	fact_bool(record, "specific", is_specific(&item->eval));
 	observe_rule(record, "rule", item->rule->chain, item->rule);
 	fact_target(obs, record, item);
+	if (item->purpose == PURPOSE_ACCEPT) {
+		bool public = fits_public(obs, item, obs->visits[v].journey == JOURNEY_REPLY);
+
+		fact_bool(record, "public", public);
+		if (public)
+			show_step(obs, place);
+	}
 	if (failed) {
 		fact_failed_term(record, failed);
 	} else if (!item->reached && item->eval.outcome == OUTCOME_MATCH) {

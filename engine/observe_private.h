@@ -23,6 +23,10 @@ struct record *observe_stop(struct observation *obs, size_t v, const char *hook,
 /* The rule of the base chain itself at which the packet left it before its end: what stands behind was not reached. */
 const struct rule *observe_exit(const struct walk *walk);
 
+/* observe_why.c: `reason` and `cause` of a stop; and `accepted`, the last chain of that hook before visit `v`. */
+void observe_reason(struct record *stop, const struct walk *walk);
+void observe_accepted(const struct observation *obs, size_t v, struct record *stop);
+
 /* observe_near.c: `near_misses` of a visit; stop is NULL where it passed. */
 void observe_near_misses(struct observation *obs, size_t v, const char *hook, const int *places,
 			 const struct record *stop);

@@ -117,6 +117,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	enum journey_class class;
 	bool any;
 
+	obs->first_probe = false;
 	neigh_facts(obs);
 	ct_facts(obs, run);
 	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */

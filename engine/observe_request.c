@@ -328,6 +328,7 @@ void observe_request(struct observation *obs, const struct run *run)
 	const struct visit *ended;
 	bool routed = false;
 
+	obs->first_probe = run->first;
 	if (hook)
 		fact_word(top, "probe.last_hook", hook);
 	for (size_t v = 0; v < obs->n_visits; v++) {

@@ -45,6 +45,7 @@ static struct record *add_stop(struct observation *obs, const struct observed_vi
 	fact_bool(stop, "on_course", on_course(obs, visit->journey, &visit->walk.packet));
 	fact_int(stop, "chain_priority", visit->walk.base->priority);
 	observe_rule(stop, "base", visit->walk.base, NULL);
+	observe_accepted(obs, (size_t)(visit - obs->visits), stop);
 	if (visit->walk.explained)
 		fact_bool(stop, "explained", true);
 	else
@@ -96,12 +97,14 @@ struct record *observe_stop(struct observation *obs, size_t v, const char *hook,
 		if (observe_exit(walk))
 			observe_rule(stop, "exit", walk->base, observe_exit(walk));
 		observe_remember(obs, stop, v, WALK_NO_PARENT);
+		observe_reason(stop, walk);
 		return stop;
 	}
 	stop = add_stop(obs, visit, hook, places[walk->decider],
 			walk->items[walk->decider].eval.action.kind == ACTION_REJECT ? "reject" : "rule");
 	observe_rule(stop, "rule", walk->items[walk->decider].rule->chain, walk->items[walk->decider].rule);
 	observe_remember(obs, stop, v, walk->decider);
+	observe_reason(stop, walk);
 	for (size_t i = walk->decider; i != WALK_NO_PARENT; i = walk->items[i].parent)
 		observe_hits(obs, v, i, stop, places[i]);
 	for (size_t i = 0; i < obs->result->n_steps; i++)

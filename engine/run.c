@@ -141,6 +141,7 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 	if (r < 0)
 		return r;
 	run->sent = true;
+	run->first = !runner->n_sent++;
 	collect(runner, run, NULL, 0);
 	if (!probe_ended(run) && !run->lost)
 		collect(runner, run, probe_ended, SETTLE_MS);

@@ -15,6 +15,7 @@ struct run {
 	struct frame probe; /* the IP packet */
 	struct journeys journeys;
 	bool sent;
+	bool first;	  /* this program had sent nothing before it: a limit that it meets was used up by others */
 	bool lost;	  /* trace events were lost, in every try */
 	uint64_t counted; /* packets that our start rules counted; asked only where no event came */
 	bool counted_known;
@@ -34,6 +35,7 @@ struct runner {
 	struct trace *trace;
 	struct trace_table *table;
 	volatile int *interrupted;
+	unsigned int n_sent; /* packets */
 };
 
 /* Opens the trace socket, in which it must be before anything is armed. */

@@ -96,6 +96,8 @@ static const struct fixup fixups[] = {
 	{ "dynset", NFTA_DYNSET_TIMEOUT, 0, true },
 	{ "exthdr", NFTA_EXTHDR_FLAGS, NFTA_EXTHDR_SREG, false },
 	{ "osf", NFTA_OSF_FLAGS, 0, true },
+	/* Not refused, but 'used 10 bytes' is no part of the rule. */
+	{ "quota", NFTA_QUOTA_CONSUMED, 0, false },
 };
 
 static const struct nlattr *nested_find(const struct nlattr *nest, uint16_t type)
@@ -131,6 +133,15 @@ static bool unwelcome(const char *name, const struct nlattr *data, const struct 
 	return false;
 }
 
+/* The flags of a quota also tell that it is used up, which the kernel does not take back. */
+static void put_attr(struct nlmsghdr *nlh, const char *name, const struct nlattr *attr)
+{
+	if (!strcmp(name, "quota") && type_of(attr) == NFTA_QUOTA_FLAGS && mnl_attr_validate(attr, MNL_TYPE_U32) == 0)
+		mnl_attr_put_u32(nlh, NFTA_QUOTA_FLAGS, mnl_attr_get_u32(attr) & htonl(NFT_QUOTA_F_INV));
+	else
+		put_same(nlh, attr);
+}
+
 static void put_expression(struct nlmsghdr *nlh, const struct nlattr *expr)
 {
 	struct nlattr *element = mnl_attr_nest_start(nlh, NFTA_LIST_ELEM), *nest;
@@ -142,7 +153,7 @@ static void put_expression(struct nlmsghdr *nlh, const struct nlattr *expr)
 			nest = mnl_attr_nest_start(nlh, NFTA_EXPR_DATA);
 			mnl_attr_for_each_nested(attr, data)
 				if (!unwelcome(mnl_attr_get_str(name), data, attr))
-					put_same(nlh, attr);
+					put_attr(nlh, mnl_attr_get_str(name), attr);
 			mnl_attr_nest_end(nlh, nest);
 		}
 	}

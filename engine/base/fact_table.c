@@ -151,6 +151,15 @@ const struct fact_decl fact_table[] = {
 	RULE_FIELDS("stops.rule", "stops", "the rule or policy that stopped it"),
 	RULE_FIELDS("stops.base", "stops", "the base chain (handle 0) in which that happened"),
 	RULE_FIELDS("stops.exit", "stops", "the rule at which the packet left the base chain; then its policy decided"),
+	RULE_FIELDS("stops.accepted", "stops",
+		    "the rule by which an earlier base chain of the same hook accepted the packet"),
+	WORD("stops.reason", "stops", OWN,
+	     WORDS("none", "ct-invalid", "reverse-path", "rate-limit", "quota", "connection-limit", "meter"),
+	     "what it came of beyond addresses and ports: conntrack's state invalid, no route back to the source (fib "
+	     "saddr ... missing), a limit that is used up"),
+	RULE_FIELDS("stops.cause", "stops",
+		    "the rule with that test: the one that stopped the packet, one that led to it, or one that "
+		    "accepts up to its limit"),
 	SCALAR("stops.explained", FACT_BOOL, "stops", OTHERS,
 	       "the evaluator agrees with the trace on every chain up to that stop"),
 
@@ -181,6 +190,9 @@ const struct fact_decl fact_table[] = {
 	SCALAR("near_misses.best", FACT_BOOL, "near_misses", OTHERS,
 	       "of those before that stop it is the one that fits the flow best (only one term fails, and it names "
 	       "most of the flow)"),
+	SCALAR("near_misses.public", FACT_BOOL, "near_misses", OTHERS,
+	       "it matches the flow as the client sees it: its public address and port, which this packet does not "
+	       "have (any more, or yet)"),
 	SCALAR("near_misses.specific", FACT_BOOL, "near_misses", OTHERS,
 	       "the rule tests the flow's destination address or port"),
 	SCALAR("near_misses.target.addr", FACT_ADDR, "near_misses", OTHERS, "translate: where to"),
@@ -208,6 +220,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("hits.key", FACT_TEXT, "hits", OTHERS, "key that was looked up"),
 	SCALAR("hits.element", FACT_TEXT, "hits", OTHERS, "element that holds the key, an interval in full"),
 	SCALAR("hits.interval", FACT_BOOL, "hits", OTHERS, "that element covers more than the key"),
+	SCALAR("hits.decides", FACT_BOOL, "hits", OTHERS,
+	       "the rule stopped the packet itself, or led to a chain which drops whatever comes"),
 	WORD("hits.subject", "hits", OTHERS,
 	     WORDS("saddr", "daddr", "sport", "dport", "iif", "oif", "proto", "ct", "mark", "several", "other"),
 	     "what the key is made of"),

@@ -154,12 +154,36 @@ static int add_record(struct source *source, yaml_node_t *item, void *data)
 	return 0;
 }
 
+/* What the engine always tells and a case seldom is about. */
+static void set_usual(struct record *record)
+{
+	const char *list = record_list(record);
+
+	if (!strcmp(list, "stops")) {
+		if (!fact_get(record, "reason"))
+			fact_word(record, "reason", "none");
+		if (!fact_get(record, "accepted.handle"))
+			fact_int(record, "accepted.handle", 0);
+	} else if (!strcmp(list, "near_misses")) {
+		if (!fact_get(record, "public"))
+			fact_bool(record, "public", false);
+		if (!fact_get(record, "set.timeout"))
+			fact_bool(record, "set.timeout", false);
+	} else if (!strcmp(list, "hits")) {
+		if (!fact_get(record, "decides"))
+			fact_bool(record, "decides", true);
+	}
+}
+
 static int fill_record(struct source *source, yaml_node_t *item, void *data)
 {
 	struct test *test = data;
+	int r;
 
 	test->record = facts_at(test->facts, record_list(test->record), test->at++);
-	return source_pairs(source, item, "a record", set_fact, test);
+	r = source_pairs(source, item, "a record", set_fact, test);
+	set_usual(test->record);
+	return r;
 }
 
 /* All records first, so that a field can point to any of them; a record of each list stands for it meanwhile. */

@@ -22,6 +22,7 @@
 #   client_port              the port from which the real client tries the public address
 #   undo=no                  there is no undo for the fix
 #   settle()                 what to tidy behind the real client before nfdiag is asked again
+#   again()                  what is done before each run of nfdiag
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
 #
 # A place is [PROTO:]ADDRESS[:PORT]. What is set by default may be added to, as in neighbours+=' 10.1.2.4:80'.
@@ -70,6 +71,7 @@ scenario_load() {
 		fault() { :; }
 		settle() { :; }
 		mend() { false; }
+		again() { :; }
 		# shellcheck disable=SC1090 # the scenario's own
 		. "$1"
 	done
@@ -112,6 +114,7 @@ scenario_try() {
 
 # scenario_ask: runs nfdiag on the router; sets got_* and got_exit.
 scenario_ask() {
+	again
 	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json "${options[@]}" "$flow" \
 		>"$LAB_TMP/json" 2>"$LAB_TMP/stderr" </dev/null
 	got_exit=$?
@@ -167,6 +170,7 @@ scenario_left() {
 scenario_check_text() {
 	local command text broken='' long
 
+	again
 	text=$(NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --explain "${options[@]}" \
 		"$flow" 2>"$LAB_TMP/stderr" </dev/null)
 	tap_is "$?:${text%% *}" "$got_exit:${got_verdict^^}" "$name: text and exit status say the same"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the set has timeouts, and the element that let the flow in has expired'
-id=element-absent where='ip filter forward policy' reach=hook fix=yes
+id=element-expired where='ip filter forward policy' reach=hook fix=yes
 ruleset='
 table ip filter {
 	set knocked {

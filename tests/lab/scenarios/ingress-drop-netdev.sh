@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='dropped by a netdev chain on the interface, before every other hook'
-id=drop-in-chain where='netdev edge guard tcp dport { 1222, 1223 } drop' reach=hook fix=yes
+id=ingress-drop where='netdev edge guard tcp dport { 1222, 1223 } drop' reach=hook fix=yes
 ruleset='
 table netdev edge {
 	chain guard {

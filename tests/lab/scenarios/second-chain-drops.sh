@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='one base chain accepts, a later one on the same hook drops all the same'
 options=()
-id=drop-in-chain where='inet corporate forward meta l4proto tcp drop' reach=hook fix=yes
+id=second-chain-drops where='inet corporate forward meta l4proto tcp drop' reach=hook fix=yes
 ruleset='
 table inet filter {
 	chain forward {

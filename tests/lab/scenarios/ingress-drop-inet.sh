@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='dropped by an inet chain in the ingress hook'
-id=drop-in-chain where='inet edge guard tcp dport 1222-1223 drop' reach=hook fix=yes
+id=ingress-drop where='inet edge guard tcp dport 1222-1223 drop' reach=hook fix=yes
 ruleset='
 table inet edge {
 	chain guard {

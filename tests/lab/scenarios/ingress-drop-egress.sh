@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='dropped by a netdev chain in the egress hook, after everything else'
-id=drop-in-chain where='netdev edge out ip daddr 192.168.70.10 tcp dport { 22, 23 } drop' fix=yes
+id=ingress-drop where='netdev edge out ip daddr 192.168.70.10 tcp dport { 22, 23 } drop' fix=yes
 ruleset='
 table netdev edge {
 	chain out {
