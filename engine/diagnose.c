@@ -5,17 +5,23 @@
 #include "engine/diagnose.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #include <linux/netfilter.h>
 
+#include "engine/base/testswitch.h"
 #include "engine/entries.h"
 #include "engine/observe.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_open.h"
 #include "engine/session.h"
+#include "engine/steady.h"
 #include "engine/verdict.h"
+
+/* How often a flow is tried whose rules change meanwhile: once, and three times again. */
+#define ATTEMPTS 4
 
 static volatile int interrupted;
 
@@ -192,7 +198,6 @@ static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
 /* Both steps, and the walks of what they showed. */
 static int probe_flow(struct diagnosis_run *d, struct err *err)
 {
-	uint32_t before = 0, after = 0;
 	const struct visit *ended;
 	struct run_target target;
 	int r;
@@ -203,17 +208,14 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	/* Stopped by a rule: there will be no second step. */
 	if (journey_drop(&d->contained.journeys, CLASS_PROBE, &ended) && ended->own == OWN_NONE)
 		runner_disarm(d->runner);
+	if (test_switch("stop-after-probe"))
+		raise(SIGSTOP);
 	session_read(d->session);
 	d->obs.explainer.ruleset = d->session->ruleset;
-	if (ruleset_generation(d->session->ruleset, &before, NULL) < 0)
-		before = 0;
 	r = observe_walk(&d->obs, &d->contained, CLASS_PROBE, JOURNEY_REQUEST, err);
 	if (r < 0)
 		return r;
 	observe_way(&d->obs, &d->contained);
-	if (ruleset_generation(d->session->ruleset, &after, NULL) == 0 && before != after)
-		result_note(d->result,
-			    "the ruleset was changed meanwhile: what is said of rules may be older than they are");
 	if (!wants_real(d, &target))
 		return 0;
 	r = run_real(d->runner, &target, &d->real, err);
@@ -441,6 +443,7 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 	d->runner->payload = d->flow->payload;
 	d->runner->interrupted = &interrupted;
 	runner_drain(d->runner);
+	d->session->size_before = ruleset_size(d->session->ruleset);
 	start_observation(d);
 	r = probe_flow(d, err);
 	if (r == 0)
@@ -471,25 +474,45 @@ static double ms_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
 }
 
+/* One attempt. *ret_steady other than STEADY: what was used of the ruleset may not be what judged the probe. */
+static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, char **ret_what)
+{
+	struct err err = { 0 };
+
+	d->result = result_new(d->flow);
+	if (!d->result->facts)
+		d->result->facts = facts_new();
+	if (diagnose_flow(d, &err) < 0) {
+		verdict_inconclusive(d->result, "%s", err.text);
+		d->result->error_exit = err.exit == EXIT_INCONCLUSIVE ? 0 : err.exit;
+	}
+	if (!d->result->stage)
+		d->result->stage = xstrdup("live");
+	if (test_switch("stop-before-verdict"))
+		raise(SIGSTOP);
+	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, ret_what) : STEADY;
+	diagnosis_run_done(d);
+	return d->result;
+}
+
 struct result *diagnose(struct session *session, const struct flow *flow, const struct diagnose_options *options,
 			const struct checks *checks)
 {
-	struct diagnosis_run d = {
-		.session = session, .flow = flow, .options = options, .checks = checks, .result = result_new(flow)
-	};
+	struct result *result = NULL;
+	enum steady steady = CHANGED;
 	struct timespec start;
-	struct err err = { 0 };
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
-	if (!d.result->facts)
-		d.result->facts = facts_new();
-	if (diagnose_flow(&d, &err) < 0) {
-		verdict_inconclusive(d.result, "%s", err.text);
-		d.result->error_exit = err.exit == EXIT_INCONCLUSIVE ? 0 : err.exit;
+	for (unsigned int i = 0; i < ATTEMPTS && steady != STEADY && (!i || !interrupted); i++) {
+		struct diagnosis_run d = { .session = session, .flow = flow, .options = options, .checks = checks };
+		_cleanup_(freep) char *what = NULL;
+
+		result_free(result);
+		result = attempt(&d, &steady, &what);
+		result->retries += i;
+		if (steady != STEADY)
+			verdict_unsteady(result, what);
 	}
-	if (!d.result->stage)
-		d.result->stage = xstrdup("live");
-	diagnosis_run_done(&d);
-	d.result->ms = ms_since(&start);
-	return d.result;
+	result->ms = ms_since(&start);
+	return result;
 }

@@ -13,6 +13,7 @@
 #include "engine/guard.h"
 #include "engine/probe_packet.h"
 #include "probes/route.h"
+#include "rules/ruleset.h"
 
 #define EVENTS_MAX 16384 /* room for a chain path of any sane length, and for foreign traced packets */
 #define TRIES 3		 /* where events were lost */
@@ -38,11 +39,11 @@ int runner_open(struct runner *runner, struct err *err)
 void runner_drain(struct runner *runner)
 {
 	struct trace_event event;
-	int r;
+	int r = 1;
 
-	do
+	/* Where strangers' packets are traced without end, there is no end to wait for. */
+	for (size_t i = 0; i < 2 * EVENTS_MAX && (r > 0 || r == -ENOBUFS || r == -EBADMSG); i++)
 		r = trace_next(runner->trace, 0, &event);
-	while (r > 0 || r == -ENOBUFS || r == -EBADMSG);
 }
 
 void runner_disarm(struct runner *runner)
@@ -57,6 +58,14 @@ void runner_close(struct runner *runner)
 	runner->table = NULL;
 	trace_free(runner->trace);
 	runner->trace = NULL;
+}
+
+bool runner_generation(struct runner *runner, uint32_t *ret_generation)
+{
+	if (ruleset_generation(runner->netfilter, ret_generation, NULL) < 0)
+		return false;
+	*ret_generation -= runner->table ? trace_table_commits(runner->table) : 0;
+	return true;
 }
 
 void run_done(struct run *run)
@@ -136,6 +145,7 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 	int r;
 
 	journeys_init(&run->journeys, runner->table, &run->plan);
+	run->generation_known = runner_generation(runner, &run->generation);
 	counters_read(&run->before);
 	r = runner->injector->ops->send(runner->injector, &run->probe, err);
 	if (r < 0)

@@ -21,6 +21,8 @@ struct run {
 	bool counted_known;
 	unsigned int waited_ms; /* for the answer */
 	struct counters before, after;
+	bool generation_known;
+	uint32_t generation; /* of the ruleset when the probe was sent, see runner_generation() */
 	unsigned int retries;
 	struct ct_entry entry; /* real: the probe's own entry, before it was deleted */
 	bool entry_found;
@@ -41,6 +43,8 @@ struct runner {
 /* Opens the trace socket, in which it must be before anything is armed. */
 int runner_open(struct runner *runner, struct err *err);
 void runner_close(struct runner *runner);
+/* The ruleset's generation, our own changes left out: equal before and after, nobody changed it between. */
+bool runner_generation(struct runner *runner, uint32_t *ret_generation);
 /* Forgets what the trace still had to say of an earlier flow. */
 void runner_drain(struct runner *runner);
 /* Takes our table out of the ruleset, as soon as it is not needed any more. */

@@ -19,6 +19,7 @@ static void forget_rules(struct session *session)
 {
 	ruleset_free(session->ruleset);
 	session->ruleset = ruleset_new(session->rules);
+	session->size_before = SIZE_MAX;
 	environment_init(&session->environment, session->ruleset, session->route);
 }
 
@@ -83,24 +84,15 @@ int session_inject(struct session *session, const struct inject_target *target, 
 	return 0;
 }
 
-/* Our own changes count in the kernel's number too. */
-static bool generation_now(struct session *session, uint32_t *ret_generation)
-{
-	if (ruleset_generation(session->ruleset, ret_generation, NULL) < 0)
-		return false;
-	*ret_generation -= session->runner.table ? trace_table_commits(session->runner.table) : 0;
-	return true;
-}
-
 void session_read(struct session *session)
 {
-	uint32_t generation = 0;
-	bool known = generation_now(session, &generation);
-
-	if (!known || !session->generation_known || generation != session->generation)
+	session->read_known = runner_generation(&session->runner, &session->read_at);
+	if (!session->keep && (!session->read_known || !session->generation_known ||
+			       session->read_at != session->generation))
 		forget_rules(session);
-	session->generation_known = known;
-	session->generation = generation;
+	session->keep = false;
+	session->generation_known = session->read_known;
+	session->generation = session->read_at;
 }
 
 static void *free_scratch(void *scratch)

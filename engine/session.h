@@ -15,6 +15,10 @@ struct session {
 	struct ruleset *ruleset; /* good while nobody else changes the live one: session_read() */
 	bool generation_known;
 	uint32_t generation; /* that the ruleset was read at, our own changes left out */
+	bool read_known;
+	uint32_t read_at;   /* generation at the last session_read() */
+	size_t size_before; /* of the ruleset, before the probe */
+	bool keep;	    /* the next session_read() forgets nothing: engine/steady.h */
 	struct environment environment;
 	struct runner runner;
 	struct injector injector;   /* ops NULL: there is none yet */

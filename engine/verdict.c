@@ -20,6 +20,15 @@ void verdict_inconclusive(struct result *result, const char *fmt, ...)
 	va_end(args);
 }
 
+void verdict_unsteady(struct result *result, const char *what)
+{
+	for (size_t i = 0; i < result->n_diagnoses; i++)
+		diagnosis_free(result->diagnoses[i]);
+	result->n_diagnoses = 0;
+	verdict_inconclusive(result, "the ruleset was changed while the probe was under way, in every one of %u tries%s%s",
+			     result->retries + 1, what ? ": " : "", what ? what : "");
+}
+
 void verdict_as(struct result *result, enum verdict verdict, char *summary)
 {
 	result->verdict = verdict;

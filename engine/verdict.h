@@ -21,4 +21,7 @@ void verdict_inconclusive(struct result *result, const char *fmt, ...) _printf_(
 /* `summary` is taken. */
 void verdict_as(struct result *result, enum verdict verdict, char *summary);
 
+/* The ruleset (`what` of it, or NULL) was changed while it was used: nothing is known, and no cause is named. */
+void verdict_unsteady(struct result *result, const char *what);
+
 #endif

@@ -38,6 +38,7 @@ void ruleset_free(struct ruleset *ruleset)
 	for (size_t i = 0; i < ruleset->n_owned; i++)
 		free(ruleset->owned[i]);
 	free(ruleset->owned);
+	notes_free(ruleset->notes);
 	free(ruleset);
 }
 
@@ -132,14 +133,13 @@ static int take_generation(const struct nlmsghdr *nlh, void *data)
 	return 0;
 }
 
-int ruleset_generation(struct ruleset *ruleset, uint32_t *ret_generation, struct err *err)
+int ruleset_generation(struct nl *nl, uint32_t *ret_generation, struct err *err)
 {
 	char buf[RULESET_REQUEST_SIZE] = { 0 };
 	uint32_t generation = 0;
 	int r;
 
-	r = nl_talk(ruleset->nl, ruleset_request(buf, NFT_MSG_GETGEN, AF_UNSPEC, 0), take_generation, NULL,
-		    &generation);
+	r = nl_talk(nl, ruleset_request(buf, NFT_MSG_GETGEN, AF_UNSPEC, 0), take_generation, NULL, &generation);
 	if (r < 0)
 		return err_wrap(err, r, "cannot read the ruleset's generation");
 	*ret_generation = generation;

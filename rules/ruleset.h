@@ -101,8 +101,13 @@ int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct
 		   bool *ret_complete, struct err *err);
 /* Whether that table is asleep. 0; -ENOENT: there is no such table. */
 int ruleset_table(struct ruleset *ruleset, uint8_t family, const char *table, bool *ret_dormant, struct err *err);
+/* Is what was read of it still so? Reads all of it once more (counters and timers aside): 1; 0, and *ret_what names the
+ * first thing that differs (the caller frees); -errno with err. */
+int ruleset_same(struct ruleset *ruleset, char **ret_what, struct err *err);
+/* How many chains, rules, sets and elements were read so far. */
+size_t ruleset_size(const struct ruleset *ruleset);
 /* Counts up with every change of any ruleset of this namespace: equal before and after, nothing changed between. */
-int ruleset_generation(struct ruleset *ruleset, uint32_t *ret_generation, struct err *err);
+int ruleset_generation(struct nl *nl, uint32_t *ret_generation, struct err *err);
 /* The first rule that was read and has that handle, or NULL. */
 struct rule *chain_rule(const struct chain *chain, uint64_t handle);
 

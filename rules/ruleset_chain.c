@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/base/str.h"
+#include "rules/trace_table.h"
 
 void chain_free(struct chain *chain)
 {
@@ -49,6 +50,8 @@ static struct chain *chain_keep(struct ruleset *ruleset, struct chain *chain)
 		abort();
 	if (*kept != chain)
 		chain_free(chain);
+	else
+		note_object(ruleset, chain->family, chain->table);
 	return *kept;
 }
 
@@ -128,25 +131,36 @@ static int take_chain(const struct nlmsghdr *nlh, void *data)
 	return parse_chain(nlh, data);
 }
 
+int chain_read(struct ruleset *ruleset, uint8_t family, const char *table, const char *name, struct chain **ret_chain)
+{
+	char buf[RULESET_REQUEST_SIZE] = { 0 };
+	struct nlmsghdr *nlh = ruleset_request(buf, NFT_MSG_GETCHAIN, family, 0);
+	struct chain *chain = NULL;
+	int r;
+
+	mnl_attr_put_strz(nlh, NFTA_CHAIN_TABLE, table);
+	mnl_attr_put_strz(nlh, NFTA_CHAIN_NAME, name);
+	r = nl_talk(ruleset->nl, nlh, take_chain, NULL, &chain);
+	if (r < 0 || !chain)
+		return r < 0 ? r : -EBADMSG;
+	*ret_chain = chain;
+	return 0;
+}
+
 int ruleset_chain(struct ruleset *ruleset, uint8_t family, const char *table, const char *name,
 		  struct chain **ret_chain, struct err *err)
 {
-	char buf[RULESET_REQUEST_SIZE] = { 0 };
-	struct nlmsghdr *nlh;
 	struct chain *chain = chain_find(ruleset, family, table, name);
 	int r;
 
 	if (!chain) {
 		if (!ruleset_name_ok(table) || !ruleset_name_ok(name))
 			return err_set(err, -ENOENT, "no chain can have that name");
-		nlh = ruleset_request(buf, NFT_MSG_GETCHAIN, family, 0);
-		mnl_attr_put_strz(nlh, NFTA_CHAIN_TABLE, table);
-		mnl_attr_put_strz(nlh, NFTA_CHAIN_NAME, name);
-		r = nl_talk(ruleset->nl, nlh, take_chain, NULL, &chain);
-		if (r < 0 || !chain)
-			return err_wrap(err, r < 0 ? r : -EBADMSG, "cannot read chain %s %s %s", family_name(family),
-					table, name);
+		r = chain_read(ruleset, family, table, name, &chain);
+		if (r < 0)
+			return err_wrap(err, r, "cannot read chain %s %s %s", family_name(family), table, name);
 		chain = chain_keep(ruleset, chain);
+		note_tables(ruleset);
 	}
 	*ret_chain = chain;
 	return 0;
@@ -154,13 +168,23 @@ int ruleset_chain(struct ruleset *ruleset, uint8_t family, const char *table, co
 
 struct chain_search {
 	struct ruleset *ruleset;
+	bool keep; /* false: only the hash is wanted */
 	uint8_t family;
 	int64_t hook; /* -1: every chain, base chain or not */
 	size_t limit, left;
 	bool complete;
 	struct chain **chains;
 	size_t n;
+	uint64_t hash; /* of what was found */
 };
+
+static uint64_t chain_hash(uint64_t hash, const struct chain *chain)
+{
+	hash = ruleset_hash(hash, chain->table, strlen(chain->table) + 1);
+	hash = ruleset_hash(hash, &chain->handle, sizeof(chain->handle));
+	hash = ruleset_hash(hash, &chain->priority, sizeof(chain->priority));
+	return ruleset_hash(hash, &chain->policy, sizeof(chain->policy));
+}
 
 static int take_found_chain(const struct nlmsghdr *nlh, void *data)
 {
@@ -176,8 +200,14 @@ static int take_found_chain(const struct nlmsghdr *nlh, void *data)
 	r = parse_chain(nlh, &chain);
 	if (r < 0)
 		return r;
-	if (chain->family != search->family ||
+	/* Other runs of this program come and go. */
+	if (chain->family != search->family || trace_table_named(chain->table) ||
 	    (search->hook >= 0 && (!chain->base || chain->hook != search->hook))) {
+		chain_free(chain);
+		return 0;
+	}
+	search->hash = chain_hash(search->hash, chain);
+	if (!search->keep) {
 		chain_free(chain);
 		return 0;
 	}
@@ -191,22 +221,40 @@ static void reset_found_chains(void *data)
 	struct chain_search *search = data;
 
 	search->n = 0;
+	search->hash = 0;
 	search->left = search->limit;
 	search->complete = true;
 }
 
-static int search_chains(struct chain_search search, struct chain ***ret_chains, size_t *ret_n, bool *ret_complete,
-			 struct err *err)
+static int search_chains(struct chain_search *search)
 {
 	char buf[RULESET_REQUEST_SIZE] = { 0 };
-	int r;
 
-	r = nl_talk(search.ruleset->nl, ruleset_request(buf, NFT_MSG_GETCHAIN, search.family, NLM_F_DUMP),
-		    take_found_chain, reset_found_chains, &search);
+	reset_found_chains(search);
+	return nl_talk(search->ruleset->nl, ruleset_request(buf, NFT_MSG_GETCHAIN, search->family, NLM_F_DUMP),
+		       take_found_chain, reset_found_chains, search);
+}
+
+int chain_search_hash(struct ruleset *ruleset, uint8_t family, int64_t hook, size_t limit, uint64_t *ret_hash)
+{
+	struct chain_search search = { .ruleset = ruleset, .family = family, .hook = hook, .limit = limit };
+	int r = search_chains(&search);
+
+	*ret_hash = search.hash;
+	return r < 0 ? r : 0;
+}
+
+static int find_chains(struct chain_search search, struct chain ***ret_chains, size_t *ret_n, bool *ret_complete,
+		       struct err *err)
+{
+	int r = search_chains(&search);
+
 	if (r < 0) {
 		free(search.chains);
 		return err_wrap(err, r, "cannot read the chains of family %s", family_name(search.family));
 	}
+	note_search(search.ruleset, search.family, search.hook, search.limit, search.hash);
+	note_tables(search.ruleset);
 	*ret_chains = search.chains ? ruleset_own(search.ruleset, search.chains) : NULL;
 	*ret_n = search.n;
 	*ret_complete = search.complete;
@@ -217,18 +265,18 @@ int ruleset_base_chains(struct ruleset *ruleset, uint8_t family, uint32_t hook, 
 			struct chain ***ret_chains, size_t *ret_n, bool *ret_complete, struct err *err)
 {
 	const struct chain_search search = {
-		.ruleset = ruleset, .family = family, .hook = hook, .limit = limit, .left = limit, .complete = true
+		.ruleset = ruleset, .keep = true, .family = family, .hook = hook, .limit = limit
 	};
 
-	return search_chains(search, ret_chains, ret_n, ret_complete, err);
+	return find_chains(search, ret_chains, ret_n, ret_complete, err);
 }
 
 int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct chain ***ret_chains, size_t *ret_n,
 		   bool *ret_complete, struct err *err)
 {
 	const struct chain_search search = {
-		.ruleset = ruleset, .family = family, .hook = -1, .limit = limit, .left = limit, .complete = true
+		.ruleset = ruleset, .keep = true, .family = family, .hook = -1, .limit = limit
 	};
 
-	return search_chains(search, ret_chains, ret_n, ret_complete, err);
+	return find_chains(search, ret_chains, ret_n, ret_complete, err);
 }

@@ -187,8 +187,7 @@ static void fill_data(const struct element *element, struct set_answer *answer)
 	strcpy(answer->verdict_chain, element->verdict_chain);
 }
 
-int ruleset_set_get(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer,
-		    struct err *err)
+int set_ask(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer)
 {
 	struct set_answer answer = { 0 };
 	struct element element;
@@ -208,11 +207,22 @@ int ruleset_set_get(struct ruleset *ruleset, const struct set *set, const void *
 			r = 0;
 	}
 	if (r < 0)
-		return err_wrap(err, r, "cannot look up a key in set %s %s %s", family_name(set->family), set->table,
-				set->name);
+		return r;
 	if (element.found)
 		fill_data(&element, &answer);
 	*ret_answer = answer;
+	return 0;
+}
+
+int ruleset_set_get(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer,
+		    struct err *err)
+{
+	int r = set_ask(ruleset, set, key, ret_answer);
+
+	if (r < 0)
+		return err_wrap(err, r, "cannot look up a key in set %s %s %s", family_name(set->family), set->table,
+				set->name);
+	note_answer(ruleset, set, key, ret_answer);
 	return 0;
 }
 

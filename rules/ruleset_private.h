@@ -17,7 +17,27 @@ struct ruleset {
 	void *chains, *sets; /* trees of tsearch(3), by family, table and name */
 	void **owned;	     /* arrays and messages that were handed out */
 	size_t n_owned;
+	struct notes *notes; /* what was read, for ruleset_same() */
 };
+
+/* What ruleset_same() will compare. An object is a chain or set: its table is noted with it, and read by the next
+ * note_tables(), which must not be called within a callback of nl_talk(). */
+struct notes;
+void note_tables(struct ruleset *ruleset);
+void note_object(struct ruleset *ruleset, uint8_t family, const char *table);
+void note_rule(struct ruleset *ruleset);
+void note_answer(struct ruleset *ruleset, const struct set *set, const void *key, const struct set_answer *answer);
+void note_search(struct ruleset *ruleset, uint8_t family, int64_t hook, size_t limit, uint64_t hash);
+void notes_free(struct notes *notes);
+/* FNV-1a, continued from `hash`; 0 begins. */
+uint64_t ruleset_hash(uint64_t hash, const void *data, size_t len);
+
+/* Reading without keeping or noting. */
+int chain_read(struct ruleset *ruleset, uint8_t family, const char *table, const char *name, struct chain **ret_chain);
+int chain_search_hash(struct ruleset *ruleset, uint8_t family, int64_t hook, size_t limit, uint64_t *ret_hash);
+int set_ask(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer);
+/* 1 where the message is a rule of that chain, with its handle; 0 where it is another's; -EBADMSG. */
+int rule_identity(const struct nlmsghdr *nlh, const struct chain *chain, uint64_t *ret_handle);
 
 /* A request in `buf` (RULESET_REQUEST_SIZE bytes): one nf_tables message without attributes. */
 #define RULESET_REQUEST_SIZE 4096

@@ -38,8 +38,7 @@ struct rule_reading {
 	bool changed; /* the chain is not what was read earlier */
 };
 
-/* True where the rule is of that chain; its handle. */
-static int parse_identity(const struct nlmsghdr *nlh, const struct chain *chain, uint64_t *ret_handle)
+int rule_identity(const struct nlmsghdr *nlh, const struct chain *chain, uint64_t *ret_handle)
 {
 	static const uint8_t policy[NFTA_RULE_HANDLE + 1] = {
 		[NFTA_RULE_TABLE] = MNL_TYPE_NUL_STRING,
@@ -88,7 +87,7 @@ static int take_rule(const struct nlmsghdr *nlh, void *data)
 	size_t i;
 	int r;
 
-	r = parse_identity(nlh, chain, &handle);
+	r = rule_identity(nlh, chain, &handle);
 	if (r <= 0)
 		return r;
 	i = reading->seen++;
@@ -176,6 +175,8 @@ int ruleset_rules(struct ruleset *ruleset, struct chain *chain, uint64_t until, 
 		return err_wrap(err, r, "cannot read the rules of chain %s %s %s", family_name(chain->family),
 				chain->table, chain->name);
 	}
+	for (size_t i = attempt.now.n_before; i < chain->n_rules; i++)
+		note_rule(ruleset);
 	chain->rules_complete = r != NL_STOP;
 	return 0;
 }

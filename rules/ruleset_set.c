@@ -152,6 +152,8 @@ int ruleset_set(struct ruleset *ruleset, uint8_t family, const char *table, cons
 				name);
 	if (!tsearch(set, &ruleset->sets, set_order))
 		abort();
+	note_object(ruleset, family, table);
+	note_tables(ruleset);
 	*ret_set = set;
 	return 0;
 }

@@ -132,16 +132,92 @@ static void test_rules_change(void **state)
 	(void)state;
 	start("table ip t { chain c { tcp dport 1\ntcp dport 2\ntcp dport 3\n}\n}");
 	assert_int_equal(ruleset_chain(ruleset, NFPROTO_IPV4, "t", "c", &chain, &err), 0);
-	assert_int_equal(ruleset_generation(ruleset, &before, &err), 0);
+	assert_int_equal(ruleset_generation(nl, &before, &err), 0);
 	assert_int_equal(ruleset_rules(ruleset, chain, 2, 0, &err), 0);
 	assert_int_equal(chain->n_rules, 1);
 	first = chain->rules[0]->handle;
 	testns_run("nft delete rule ip t c handle %llu", (unsigned long long)first);
-	assert_int_equal(ruleset_generation(ruleset, &after, &err), 0);
+	assert_int_equal(ruleset_generation(nl, &after, &err), 0);
 	assert_int_not_equal(before, after);
 	assert_int_equal(ruleset_rules(ruleset, chain, 0, 0, &err), -EBUSY);
 	assert_int_equal(chain->n_rules, 1);
 	assert_int_not_equal(err.exit, 0);
+	finish();
+}
+
+/* 1: all that was read is as it was. */
+static int same_after(const char *change, const char *want)
+{
+	_cleanup_(freep) char *what = NULL;
+	int r;
+
+	testns_run("nft '%s'", change);
+	r = ruleset_same(ruleset, &what, NULL);
+	if (want)
+		assert_non_null(what);
+	else
+		assert_null(what);
+	if (want)
+		assert_string_equal(what, want);
+	return r;
+}
+
+static void read_some(void)
+{
+	static const uint8_t key[4] = { 10, 0, 0, 1 };
+	struct chain *chain, **chains;
+	struct set_answer answer;
+	struct set *set;
+	bool complete;
+	size_t n;
+
+	ruleset_free(ruleset);
+	ruleset = ruleset_new(nl);
+	assert_int_equal(ruleset_chain(ruleset, NFPROTO_IPV4, "t", "c", &chain, NULL), 0);
+	assert_int_equal(ruleset_rules(ruleset, chain, chain->handle + 2, 0, NULL), 0);
+	assert_int_equal(ruleset_set(ruleset, NFPROTO_IPV4, "t", "s", &set, NULL), 0);
+	assert_int_equal(ruleset_set_get(ruleset, set, key, &answer, NULL), 0);
+	assert_int_equal(ruleset_set_get(ruleset, set, key, &answer, NULL), 0);
+	assert_int_equal(ruleset_base_chains(ruleset, NFPROTO_IPV4, NF_INET_FORWARD, 100, &chains, &n, &complete, NULL),
+			 0);
+	assert_true(complete);
+}
+
+static void test_same(void **state)
+{
+	static const char text[] = "table ip t { set s { type ipv4_addr; flags timeout; }\n"
+				   "chain c { type filter hook forward priority 0; tcp dport 1 counter\ntcp dport 2\n"
+				   "tcp dport 3\n}\n}";
+	static const struct {
+		const char *change, *want;
+	} changes[] = {
+		{ "add table ip other; add chain ip other c { type filter hook input priority 0; }", NULL },
+		{ "add element ip t s { 10.0.0.2 }", NULL },
+		{ "add element ip t s { 10.0.0.1 timeout 1h }", "an element of set ip t s" },
+		{ "add rule ip t c tcp dport 4", NULL }, /* behind what was read */
+		{ "insert rule ip t c tcp dport 0", "chain ip t c" },
+		{ "chain ip t c { policy drop; }", "chain ip t c" },
+		{ "add table ip t { flags dormant; }", "table ip t" },
+		{ "flush chain ip t c", "chain ip t c" },
+		{ "add chain ip other f { type filter hook forward priority 3; }", "the base chains of family ip" },
+	};
+	_cleanup_(freep) char *what = NULL;
+
+	(void)state;
+	start(text);
+	assert_int_equal(ruleset_size(ruleset), 0);
+	assert_int_equal(ruleset_same(ruleset, &what, NULL), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(changes); i++) {
+		read_some();
+		assert_int_not_equal(ruleset_size(ruleset), 0);
+		assert_int_equal(same_after(changes[i].change, changes[i].want), !changes[i].want);
+	}
+	read_some();
+	{
+		_cleanup_(freep) char *anew = xasprintf("delete table ip t; %s", text);
+
+		assert_int_equal(same_after(anew, "table ip t"), 0);
+	}
 	finish();
 }
 
@@ -274,7 +350,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),	     cmocka_unit_test(test_chain), cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_rules_change), cmocka_unit_test(test_sets),  cmocka_unit_test(test_base_chains),
-		cmocka_unit_test(test_actions),
+		cmocka_unit_test(test_actions),	     cmocka_unit_test(test_same),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
