@@ -9,6 +9,7 @@
 #   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
 #   says                     words of the first cause's text, '' for any
 #   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
+#   then                     causes behind the first: each is found, and mended, when the one before it is
 #   flow options want        what is asked (--from is the default option), and who must answer the real client
 #   public                   where the real client connects
 #   neighbours               places that the fix must leave as closed as they are
@@ -39,7 +40,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' client_port='' undo=yes closed=no router_servers=''
+	disagrees='' says='' then='' client_port='' undo=yes closed=no router_servers=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -207,6 +208,23 @@ scenario_run_printed() {
 	done
 }
 
+# scenario_next_faults ID...: what comes to light behind a fault that was mended, in that order; adds to fixes and undos.
+scenario_next_faults() {
+	local cause tried
+
+	for cause; do
+		tried=$(scenario_try 0.4)
+		[[ $tried != "$public open $want"* ]]
+		tap $? "$name: mended so far, a real client does not get through yet"
+		settle
+		scenario_ask
+		tap_is "$got_verdict $got_id" "fail $cause" "$name: then the next cause"
+		scenario_run_printed "${got_fix[@]}"
+		tap $? "$name: its fix runs as printed"
+		fixes+=("${got_fix[@]}") undos=("${got_undo[@]}" "${undos[@]}")
+	done
+}
+
 # scenario_check_fix TRIED: the first fix works, opens nothing else, and can be undone. TRIED: as it was before.
 scenario_check_fix() {
 	local before now fixes undos before_direct promise=$got_opens undo_note=$got_undo_note
@@ -221,6 +239,8 @@ scenario_check_fix() {
 	tap $? "$name: the fix opens to no more clients than it says ($promise)"
 	scenario_run_printed "${fixes[@]}"
 	tap $? "$name: the fix runs as printed"
+	# shellcheck disable=SC2086 # a list of words
+	scenario_next_faults $then
 	if [ "$closed" = yes ]; then
 		now=$(scenario_try 0.4)
 		tap_is "${now%%$'\n'*}" "$public closed" "$name: after the fix a real client does not get through"
