@@ -21,8 +21,14 @@
 
 #define CLIENT_TRIES 64
 
-/* RFC 5737: addresses that belong to nobody. */
-static const uint8_t nobody[] = { 203, 0, 113, 0 };
+/* Addresses that belong to nobody: RFC 5737, RFC 3849. */
+static struct addr nobody_of(uint8_t family)
+{
+	static const uint8_t nobody4[] = { 203, 0, 113, 0 };
+	static const uint8_t nobody6[16] = { 0x20, 0x01, 0x0d, 0xb8, 0xff };
+
+	return addr_from_bytes(family, family == AF_INET6 ? nobody6 : nobody4);
+}
 
 struct finder {
 	struct nl *route, *netfilter;
@@ -84,7 +90,7 @@ static const char *link_name(const struct finder *f, uint32_t ifindex, char name
 
 static int uplink(const struct finder *f, uint32_t *ret_ifindex, struct err *err)
 {
-	const struct addr nobody_addr = addr_from_bytes(AF_INET, nobody);
+	const struct addr nobody_addr = nobody_of(f->flow->public.family);
 	struct route route;
 	int r = way_to(f, &nobody_addr, &route, err);
 
@@ -161,27 +167,41 @@ static bool is_free_client(const struct finder *f, const struct link *link, cons
 	return neigh_lookup(f->route, link->ifindex, addr, &neigh, NULL) == 0 && !neigh.found;
 }
 
-static uint32_t ipv4_number(const struct addr *addr)
+/* A subnet in which a client may be assumed: with room, and not one that is on every link. */
+static bool has_room(const struct link_addr *own)
 {
-	return (uint32_t)addr->bytes[0] << 24 | addr->bytes[1] << 16 | addr->bytes[2] << 8 | addr->bytes[3];
+	static const struct addr link_local = { .family = AF_INET6, .bytes = { 0xfe, 0x80 } };
+	unsigned int bits = (unsigned int)addr_len(&own->addr) * 8;
+
+	return own->prefix >= 8 && own->prefix + 2 <= bits && !addr_in_prefix(&own->addr, &link_local, 10);
+}
+
+/* The last address of the subnet, minus n < 256. */
+static struct addr from_top(const struct link_addr *own, uint8_t n)
+{
+	struct addr addr = own->addr;
+	size_t len = addr_len(&addr);
+
+	for (unsigned int bit = own->prefix; bit < len * 8; bit++)
+		addr.bytes[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+	addr.bytes[len - 1] = (uint8_t)(addr.bytes[len - 1] - n);
+	return addr;
 }
 
 /* From the top of the interface's own subnet down; else one of the addresses that belong to nobody. */
 static int assume_client(const struct finder *f, const struct link *link, struct addr *ret_client, struct err *err)
 {
-	struct addr nobody_addr = addr_from_bytes(AF_INET, nobody);
+	struct addr nobody_addr = nobody_of(f->flow->public.family);
 
 	for (size_t i = 0; i < f->n_addrs; i++) {
 		const struct link_addr *own = &f->addrs[i];
-		uint32_t size, base;
+		unsigned int host_bits = (unsigned int)addr_len(&own->addr) * 8 - own->prefix;
 
-		if (own->ifindex != link->ifindex || own->prefix > 30 || own->prefix < 8)
+		if (own->ifindex != link->ifindex || !has_room(own))
 			continue;
-		size = 1U << (32 - own->prefix);
-		base = ipv4_number(&own->addr) & ~(size - 1);
-		for (uint32_t n = 2; n < size && n < CLIENT_TRIES; n++) {
-			uint32_t number = htonl(base + size - n);
-			struct addr candidate = addr_from_bytes(AF_INET, &number);
+		/* Neither the first address nor the last. */
+		for (uint8_t n = 1; n < CLIENT_TRIES && (host_bits > 6 || n + 1U < 1U << host_bits); n++) {
+			struct addr candidate = from_top(own, n);
 
 			if (is_free_client(f, link, &candidate)) {
 				*ret_client = candidate;
@@ -270,6 +290,7 @@ static bool goes_elsewhere(const void *data, const struct ct_entry *entry)
 	return entry_captures(entry) && !flow_wants(data, &entry->reply.src, entry->reply.sport);
 }
 
+/* Of an echo: its identifier. */
 static int choose_port(const struct finder *f, struct approach *approach, struct err *err)
 {
 	int r;
@@ -293,7 +314,8 @@ static int choose_port(const struct finder *f, struct approach *approach, struct
 			return r;
 		if (r == 0) {
 			approach->port_assumed = true;
-			assume(f->result, "client_port");
+			if (proto_has_ports(f->flow->proto))
+				assume(f->result, "client_port");
 			return 0;
 		}
 	}
@@ -322,11 +344,13 @@ static int check_way_back(const struct finder *f, struct approach *approach, str
 	return 0;
 }
 
-/* The public address is somebody else's, in the client's own network: then it must be this host that answers ARP for it
- * (proxy_arp), or nothing comes here. */
+/* The public address is somebody else's, in the client's own network: then it must be this host that answers ARP or ND
+ * for it (proxy_arp, proxy_ndp), or nothing comes here. */
 static bool nobody_answers(const struct finder *f, const struct link *link)
 {
-	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/ipv4/conf/%s/proxy_arp", link->name);
+	bool ip6 = f->flow->public.family == AF_INET6;
+	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/%s/conf/%s/%s", ip6 ? "ipv6" : "ipv4", link->name,
+						ip6 ? "proxy_ndp" : "proxy_arp");
 	char value = '0';
 	struct route route;
 	int fd;

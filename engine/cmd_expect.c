@@ -122,15 +122,11 @@ static int check_supported(const struct flow *flow, struct err *err)
 {
 	const char *what = NULL;
 
-	if (flow->proto != IPPROTO_TCP)
-		what = flow->proto == IPPROTO_UDP ? "udp" : "icmp";
-	else if (flow->public.family != AF_INET)
-		what = "IPv6";
 	for (size_t i = 0; !what && i < flow->n_targets; i++)
 		if (flow->targets[i].kind == TARGET_LOCAL)
 			what = "the target 'local'";
 	if (what)
-		return err_usage(err, -EOPNOTSUPP, "%s: %s is not supported yet; ask about tcp over IPv4 to a backend",
+		return err_usage(err, -EOPNOTSUPP, "%s: %s is not supported yet; ask about a backend",
 				 flow->text, what);
 	return 0;
 }

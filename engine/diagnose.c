@@ -48,10 +48,6 @@ struct diagnosis_run {
 
 static int check_supported(const struct flow *flow, struct err *err)
 {
-	if (flow->proto != IPPROTO_TCP)
-		return err_usage(err, -EOPNOTSUPP, "%s is not supported yet: only tcp", proto_name(flow->proto));
-	if (flow->public.family != AF_INET)
-		return err_usage(err, -EOPNOTSUPP, "IPv6 is not supported yet: only IPv4");
 	for (size_t i = 0; i < flow->n_targets; i++)
 		if (flow->targets[i].kind == TARGET_LOCAL)
 			return err_usage(err, -EOPNOTSUPP, "the target 'local' is not supported yet");
@@ -65,7 +61,7 @@ static void flow_facts(const struct diagnosis_run *d)
 
 	fact_word(top, "flow.proto", proto_name(d->flow->proto));
 	fact_addr(top, "flow.client", &d->approach.probe.src);
-	fact_int(top, "flow.client_port", d->approach.probe.sport);
+	fact_int(top, "flow.client_port", d->result->client_port);
 	fact_bool(top, "flow.client_given", d->flow->client.family != 0);
 	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
 	fact_addr(top, "flow.public", &d->flow->public);
@@ -77,6 +73,7 @@ static void flow_facts(const struct diagnosis_run *d)
 		fact_int(top, "flow.target.port", target->port);
 	fact_bool(top, "flow.translated",
 		  !flow_drops(d->flow) && !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
+	fact_bool(top, "flow.payload_given", d->flow->payload != NULL);
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
 
@@ -124,7 +121,7 @@ static int approach_flow(struct diagnosis_run *d, struct err *err)
 	if (r < 0)
 		return r;
 	d->result->client = d->approach.probe.src;
-	d->result->client_port = d->approach.probe.sport;
+	d->result->client_port = proto_has_ports(d->flow->proto) ? d->approach.probe.sport : 0;
 	d->result->iif = xstrdup(d->approach.local ? "lo" : d->approach.link.name);
 	flow_facts(d);
 	return 0;

@@ -7,9 +7,7 @@
 #include <linux/netfilter.h>
 #include <stdio.h>
 
-#define TCP_SYN 0x02
-#define TCP_RST 0x04
-#define TCP_ACK 0x10
+#include "engine/reply_word.h"
 
 static void neigh_facts(struct observation *obs)
 {
@@ -56,10 +54,7 @@ static bool reply_kind(struct observation *obs, const struct run *run, enum jour
 
 	if (log->n_visits) {
 		trace_event_tuple(&log->visits[0].first, &tuple, &flags);
-		fact_word(top, "reply.kind",
-			  flags & TCP_RST					 ? "rst"
-			  : (flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) ? "syn-ack"
-										 : "other");
+		fact_word(top, "reply.kind", reply_word(run->plan.probe.proto, flags));
 		fact_addr(top, "reply.from", &tuple.src);
 		*ret_class = CLASS_ANSWER;
 		return true;
@@ -72,6 +67,7 @@ static bool reply_kind(struct observation *obs, const struct run *run, enum jour
 		fact_addr(top, "reply.from", &tuple.src);
 		fact_int(top, "reply.icmp.type", first->th[0]);
 		fact_int(top, "reply.icmp.code", first->th[1]);
+		fact_word(top, "reply.icmp.meaning", icmp_error_word(tuple.proto, first->th[0], first->th[1]));
 		*ret_class = CLASS_ICMP_ERROR;
 		return true;
 	}
@@ -90,9 +86,11 @@ static void untranslated(struct observation *obs, const struct run *run, enum jo
 	if (!visit || class != CLASS_ANSWER)
 		return;
 	trace_event_tuple(&visit->first, &tuple, NULL);
+	/* An echo's identifier was compared when its journey was told from others. */
 	fact_bool(facts_top(obs->facts), "reply.untranslated",
-		  addr_equal(&tuple.src, &probe->dst) && tuple.sport == probe->dport &&
-			  addr_equal(&tuple.dst, &probe->src) && tuple.dport == probe->sport);
+		  addr_equal(&tuple.src, &probe->dst) && addr_equal(&tuple.dst, &probe->src) &&
+			  (!proto_has_ports(probe->proto) ||
+			   (tuple.sport == probe->dport && tuple.dport == probe->sport)));
 }
 
 static void reply_step(struct observation *obs, const char *hook)
@@ -109,6 +107,13 @@ static void reply_step(struct observation *obs, const char *hook)
 		step->text = xasprintf("no answer within %lld ms", (long long)fact_get_int(top, "reply.waited_ms", 0));
 	else
 		step->text = xasprintf("%s from %s", kind, addr_text(&from, text));
+}
+
+/* It is on the wire; and of a udp service only its own kind of question can be expected to be answered. */
+static bool proves_nothing(const struct observation *obs, const struct run *run)
+{
+	return obs->flow->proto == IPPROTO_UDP && !obs->flow->payload &&
+	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
 
 void observe_reply(struct observation *obs, const struct run *run)
@@ -131,6 +136,8 @@ void observe_reply(struct observation *obs, const struct run *run)
 	fact_int(top, "reply.waited_ms", run->waited_ms);
 	any = reply_kind(obs, run, &class);
 	reply_step(obs, any ? "prerouting" : NULL);
+	if (!any && proves_nothing(obs, run))
+		return;
 	if (!any) {
 		observe_silence(obs, JOURNEY_REQUEST,
 				trace_table_has_egress(run->journeys.table) ? "egress" : "postrouting");

@@ -62,6 +62,14 @@ static bool destination_seen(const struct observation *obs, const struct run *ru
 	return false;
 }
 
+/* IPv4's type of service, IPv6's traffic class. */
+static uint8_t tos_of(const struct trace_event *event)
+{
+	if (event->nh_len < 2)
+		return 0;
+	return event->nh[0] >> 4 == 6 ? (uint8_t)(event->nh[0] << 4 | event->nh[1] >> 4) : event->nh[1];
+}
+
 void observe_way(struct observation *obs, const struct run *run)
 {
 	const struct visit *visit;
@@ -72,7 +80,7 @@ void observe_way(struct observation *obs, const struct run *run)
 		return;
 	query.iif = obs->approach->local ? 0 : obs->approach->link.ifindex;
 	query.mark = visit->first.mark;
-	query.tos = visit->first.nh_len > 1 ? visit->first.nh[1] : 0;
+	query.tos = tos_of(&visit->first);
 	obs->way_dst = query.tuple.dst;
 	obs->way_known = route_lookup(obs->route, &query, &obs->way, NULL) == 0;
 	if (obs->way_known && !obs->way.error && obs->way.oif &&
@@ -144,7 +152,7 @@ static void nat_facts(struct observation *obs, const struct run *run)
 /* The packet met none, but is there one (of an untracked packet, asleep, of another family)? false: could be told. */
 static bool nat_chain_elsewhere(struct observation *obs, bool *ret_exists)
 {
-	static const uint8_t families[] = { NFPROTO_IPV4, NFPROTO_INET };
+	const uint8_t families[] = { obs->flow->public.family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4, NFPROTO_INET };
 	const uint32_t hook = obs->approach->local ? NF_INET_LOCAL_OUT : NF_INET_PRE_ROUTING;
 
 	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {

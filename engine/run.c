@@ -146,7 +146,7 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 
 	journeys_init(&run->journeys, runner->table, &run->plan);
 	run->generation_known = runner_generation(runner, &run->generation);
-	counters_read(&run->before);
+	counters_read(run->plan.probe.src.family, &run->before);
 	r = runner->injector->ops->send(runner->injector, &run->probe, err);
 	if (r < 0)
 		return r;
@@ -155,7 +155,7 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 	collect(runner, run, NULL, 0);
 	if (!probe_ended(run) && !run->lost)
 		collect(runner, run, probe_ended, SETTLE_MS);
-	counters_read(&run->after);
+	counters_read(run->plan.probe.src.family, &run->after);
 	return 0;
 }
 
@@ -224,7 +224,7 @@ static void await_answer(struct runner *runner, const struct run_target *target,
 		collect(runner, run, answered, (int)target->wait_ms);
 	}
 	run->waited_ms = (unsigned int)(now_ms() - start);
-	counters_read(&run->after);
+	counters_read(run->plan.probe.src.family, &run->after);
 }
 
 /* The command that does what we could not; the caller frees. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/continuation.h"
+#include "engine/reply_word.h"
 #include "engine/target_drop.h"
 
 void verdict_inconclusive(struct result *result, const char *fmt, ...)
@@ -41,7 +42,7 @@ static enum reach reach_of(const struct observation *obs, const struct run *cont
 	const struct record *top = facts_top(obs->facts);
 	const struct run *last = real ? real : contained;
 
-	if (real && !strcmp(fact_get_text(top, "reply.kind", "none"), "syn-ack") &&
+	if (real && reply_is_good(fact_get_text(top, "reply.kind", "none")) &&
 	    fact_get_bool(top, "reply.untranslated", false))
 		return REACH_ANSWERED;
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_EGRESS_END))
@@ -172,11 +173,25 @@ static void depend_on_assumption(struct observation *obs)
 	verdict_inconclusive(result, "depends on %s; as it was tried: %s)", obs->depends_on, seen);
 }
 
+/* A udp service that does not know the question keeps silent. */
+static void unasked(struct observation *obs)
+{
+	const struct record *top = facts_top(obs->facts);
+	struct addr target = fact_get_addr(top, "nat.target.addr");
+	char text[ADDR_TEXT_MAX];
+
+	verdict_inconclusive(obs->result,
+			     "left on %s towards the expected backend %s port %lld, and nothing came back within %lld "
+			     "ms; a udp service may not know 8 random bytes: say what to ask with --payload",
+			     obs->oifname, addr_text(&target, text), (long long)fact_get_int(top, "nat.target.port", 0),
+			     (long long)fact_get_int(top, "reply.waited_ms", 0));
+}
+
 static void not_for_long(struct result *result, const struct chain *chain)
 {
 	verdict_inconclusive(
 		result,
-		"the SYN and its answer pass, but by its rules chain %s %s %s would drop the client's next "
+		"the first packet and its answer pass, but by its rules chain %s %s %s would drop the client's next "
 		"packet (established, not new); that was evaluated, not tried",
 		family_name(chain->family), chain->table, chain->name);
 }
@@ -232,6 +247,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_as(result, VERDICT_OK, reached_summary(obs));
 	else if (why_contained)
 		verdict_inconclusive(result, "%s", why_contained);
+	else if (real && result->reach == REACH_WIRE && obs->flow->proto == IPPROTO_UDP && !obs->flow->payload)
+		unasked(obs);
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));

@@ -96,7 +96,7 @@ static int search_dump(struct nl *netfilter, struct search *search, uint16_t whi
 	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, search->tuple);
 	int r;
 
-	ctnetlink_put_filter(nlh, which, search->others && which == CTA_TUPLE_ORIG);
+	ctnetlink_put_filter(nlh, which, search->tuple->proto, search->others && which == CTA_TUPLE_ORIG);
 	r = nl_talk(netfilter, nlh, search_entry, search_reset, search);
 	if (r == -EOPNOTSUPP || r == -EINVAL) {
 		/* A filter of a kind that this kernel refuses: everything then, compared here. */

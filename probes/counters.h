@@ -12,12 +12,13 @@
 enum { COUNTER_COUNT = 7 };
 
 struct counters {
+	uint8_t family;
 	bool known[COUNTER_COUNT];
 	uint64_t value[COUNTER_COUNT]; /* in the order of the table in counters.c */
 };
 
-/* Reads /proc/thread-self/net/{snmp,netstat}; what is not there stays unknown. */
-void counters_read(struct counters *ret_counters);
+/* Reads /proc/thread-self/net/{snmp,netstat}, for IPv6 snmp6 in their place; what is not there stays unknown. */
+void counters_read(uint8_t family, struct counters *ret_counters);
 
 /* Sets the facts "counter.*" to the rise, or to unknown. */
 void counters_facts(const struct counters *before, const struct counters *after, struct facts *facts);

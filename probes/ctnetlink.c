@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
+#include <netinet/icmp6.h>
+#include <netinet/ip_icmp.h>
 #include <string.h>
 
 #include "probes/attr.h"
@@ -18,7 +20,8 @@
 #define FILTER_PROTO_NUM (1U << 3)
 #define FILTER_PROTO_SRC_PORT (1U << 4)
 #define FILTER_PROTO_DST_PORT (1U << 5)
-#define FILTER_TUPLE (FILTER_IP_SRC | FILTER_IP_DST | FILTER_PROTO_NUM | FILTER_PROTO_SRC_PORT | FILTER_PROTO_DST_PORT)
+#define FILTER_PROTO_ICMP_ID (1U << 8)
+#define FILTER_PROTO_ICMPV6_ID (1U << 11)
 
 static const uint16_t ct_min[CTA_MAX + 1] = {
 	[CTA_STATUS] = 4, [CTA_TIMEOUT] = 4, [CTA_MARK] = 4, [CTA_ID] = 4, [CTA_ZONE] = 2,
@@ -34,7 +37,46 @@ static const uint16_t proto_min[CTA_PROTO_MAX + 1] = {
 	[CTA_PROTO_NUM] = 1,
 	[CTA_PROTO_SRC_PORT] = 2,
 	[CTA_PROTO_DST_PORT] = 2,
+	[CTA_PROTO_ICMP_ID] = 2,
+	[CTA_PROTO_ICMP_TYPE] = 1,
+	[CTA_PROTO_ICMPV6_ID] = 2,
+	[CTA_PROTO_ICMPV6_TYPE] = 1,
 };
+
+/* Instead of ports an echo has its identifier, in the tuple of the request as sport, in that of the reply as dport. */
+static const struct echo {
+	uint8_t proto, request, reply;
+	uint16_t id, type, code; /* attributes */
+	uint32_t filter;
+} echoes[] = {
+	{ IPPROTO_ICMP, ICMP_ECHO, ICMP_ECHOREPLY, CTA_PROTO_ICMP_ID, CTA_PROTO_ICMP_TYPE, CTA_PROTO_ICMP_CODE,
+	  FILTER_PROTO_ICMP_ID },
+	{ IPPROTO_ICMPV6, ICMP6_ECHO_REQUEST, ICMP6_ECHO_REPLY, CTA_PROTO_ICMPV6_ID, CTA_PROTO_ICMPV6_TYPE,
+	  CTA_PROTO_ICMPV6_CODE, FILTER_PROTO_ICMPV6_ID },
+};
+
+static const struct echo *echo_of(uint8_t proto)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(echoes); i++)
+		if (echoes[i].proto == proto)
+			return &echoes[i];
+	return NULL;
+}
+
+static void put_proto(struct nlmsghdr *nlh, const struct tuple *tuple)
+{
+	const struct echo *echo = echo_of(tuple->proto);
+
+	mnl_attr_put_u8(nlh, CTA_PROTO_NUM, tuple->proto);
+	if (echo) {
+		mnl_attr_put_u16(nlh, echo->id, htons(tuple->dport ? tuple->dport : tuple->sport));
+		mnl_attr_put_u8(nlh, echo->type, tuple->dport ? echo->reply : echo->request);
+		mnl_attr_put_u8(nlh, echo->code, 0);
+		return;
+	}
+	mnl_attr_put_u16(nlh, CTA_PROTO_SRC_PORT, htons(tuple->sport));
+	mnl_attr_put_u16(nlh, CTA_PROTO_DST_PORT, htons(tuple->dport));
+}
 static const uint16_t protoinfo_min[CTA_PROTOINFO_MAX + 1] = { 0 };
 static const uint16_t tcp_min[CTA_PROTOINFO_TCP_MAX + 1] = { [CTA_PROTOINFO_TCP_STATE] = 1 };
 
@@ -55,17 +97,17 @@ struct nlmsghdr *ctnetlink_put(void *buf, uint16_t type, uint16_t flags, uint16_
 	mnl_attr_put(nlh, v6 ? CTA_IP_V6_DST : CTA_IP_V4_DST, addr_len(&tuple->dst), tuple->dst.bytes);
 	mnl_attr_nest_end(nlh, inner);
 	inner = mnl_attr_nest_start(nlh, CTA_TUPLE_PROTO);
-	mnl_attr_put_u8(nlh, CTA_PROTO_NUM, tuple->proto);
-	mnl_attr_put_u16(nlh, CTA_PROTO_SRC_PORT, htons(tuple->sport));
-	mnl_attr_put_u16(nlh, CTA_PROTO_DST_PORT, htons(tuple->dport));
+	put_proto(nlh, tuple);
 	mnl_attr_nest_end(nlh, inner);
 	mnl_attr_nest_end(nlh, nest);
 	return nlh;
 }
 
-void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, bool any_sport)
+void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, uint8_t proto, bool any_sport)
 {
-	const uint32_t flags = any_sport ? FILTER_TUPLE & ~FILTER_PROTO_SRC_PORT : FILTER_TUPLE;
+	const struct echo *echo = echo_of(proto);
+	uint32_t sport = echo ? echo->filter : FILTER_PROTO_SRC_PORT, dport = echo ? 0 : FILTER_PROTO_DST_PORT;
+	uint32_t flags = FILTER_IP_SRC | FILTER_IP_DST | FILTER_PROTO_NUM | dport | (any_sport ? 0 : sport);
 	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_FILTER);
 
 	mnl_attr_put_u32(nlh, CTA_FILTER_ORIG_FLAGS, which == CTA_TUPLE_ORIG ? flags : 0);
@@ -98,6 +140,7 @@ static int parse_ip(const struct nlattr *nest, struct tuple *tuple)
 static int parse_proto(const struct nlattr *nest, struct tuple *tuple)
 {
 	const struct nlattr *proto[CTA_PROTO_MAX + 1];
+	const struct echo *echo;
 	int r = attr_parse_nest(nest, proto_min, proto, CTA_PROTO_MAX);
 
 	if (r < 0)
@@ -105,6 +148,13 @@ static int parse_proto(const struct nlattr *nest, struct tuple *tuple)
 	if (!proto[CTA_PROTO_NUM])
 		return -EBADMSG;
 	tuple->proto = attr_u8(proto[CTA_PROTO_NUM]);
+	echo = echo_of(tuple->proto);
+	if (echo && attr_u8(proto[echo->type]) == echo->reply)
+		tuple->dport = attr_be16(proto[echo->id]);
+	else if (echo)
+		tuple->sport = attr_be16(proto[echo->id]);
+	if (echo)
+		return 0;
 	tuple->sport = attr_be16(proto[CTA_PROTO_SRC_PORT]);
 	tuple->dport = attr_be16(proto[CTA_PROTO_DST_PORT]);
 	return 0;

@@ -14,7 +14,7 @@ struct nlmsghdr *ctnetlink_put(void *buf, uint16_t type, uint16_t flags, uint16_
 
 /* Makes it a dump of exactly the entries with this tuple, whatever their zone (and `any_sport`: whatever their source
  * port). Kernels before 5.8 overlook that and send everything, so each answer has to be compared all the same. */
-void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, bool any_sport);
+void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, uint8_t proto, bool any_sport);
 
 /* 0, or -EBADMSG. */
 int ctnetlink_parse(const struct nlmsghdr *nlh, struct ct_entry *ret_entry);

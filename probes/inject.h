@@ -14,7 +14,7 @@ struct inject_target {
 	struct link link;	  /* the client-facing interface (xdp, tap) */
 	const char *client_netns; /* inject_client: send from inside it; else NULL */
 	bool local;		  /* inject_raw: the client is this host */
-	struct addr public;	  /* inject_client: whom its namespace routes to */
+	struct addr public;	  /* inject_client: whom its namespace routes to; inject_raw: of which IP version */
 };
 
 struct injector;

@@ -18,7 +18,7 @@
 #include "probes/route.h"
 
 #define RESOLVE_TRIES 1600
-#define RESOLVE_PAUSE_NS 2000000 /* with the tries: a little over the three ARP requests, one a second */
+#define RESOLVE_PAUSE_NS 2000000 /* with the tries: a little over the three requests, one a second */
 
 /* Asks the kernel to resolve the neighbour now, as a packet to it would: a new entry is made by NTF_USE, a known
  * address is put to the test by NUD_PROBE. */
@@ -78,8 +78,8 @@ static int resolve(struct nl *route, uint32_t ifindex, const struct addr *hop, u
 	if (r < 0)
 		return r;
 	if (!neigh_usable(&neigh))
-		return err_set(err, -EHOSTUNREACH, "the client's next hop %s does not answer ARP",
-			       addr_text(hop, text));
+		return err_set(err, -EHOSTUNREACH, "the client's next hop %s does not answer %s",
+			       addr_text(hop, text), hop->family == AF_INET6 ? "neighbour solicitations" : "ARP");
 	memcpy(ret_mac, neigh.mac, 6);
 	return 0;
 }

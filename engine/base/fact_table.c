@@ -39,6 +39,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("flow.target.port", FACT_INT, "flow", OWN, "port on the expected backend (the first target)"),
 	SCALAR("flow.translated", FACT_BOOL, "flow", OWN,
 	       "no target is the public address and port, so a translation is needed"),
+	SCALAR("flow.payload_given", FACT_BOOL, "flow", OWN, "the user said what the udp probe carries"),
 	WORD("flow.until", "flow", OWN, WORDS("wire", "answer"), "how far the probe must get for 'ok'"),
 
 	WORD("probe.injector", "probe", OWN, WORDS("xdp", "tap", "raw", "client"),
@@ -114,7 +115,12 @@ const struct fact_decl fact_table[] = {
 	SCALAR("neigh.addr", FACT_ADDR, "neigh", OTHERS, "the next hop that must answer ARP or ND"),
 	SCALAR("neigh.lladdr", FACT_TEXT, "neigh", OTHERS, "its link-layer address"),
 
-	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "icmp-error", "other"), "what came back"),
+	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "answer", "icmp-error", "other"),
+	     "what came back; answer: of udp and icmp"),
+	WORD("reply.icmp.meaning", "reply", OWN,
+	     WORDS("no-route", "prohibited", "host-unreachable", "protocol-unreachable", "port-unreachable", "too-big",
+		   "ttl-exceeded", "other"),
+	     "what the ICMP error says, of either IP version"),
 	SCALAR("reply.from", FACT_ADDR, "reply", OWN, "who sent that"),
 	SCALAR("reply.icmp.type", FACT_INT, "reply", OWN, "type of the ICMP error"),
 	SCALAR("reply.icmp.code", FACT_INT, "reply", OWN, "code of the ICMP error"),

@@ -20,6 +20,7 @@ struct parse {
 	const char *text;
 	uint8_t proto;
 	struct flow_fault *fault;
+	bool bare; /* an IPv6 address without port needs no brackets: nothing else can stand there */
 };
 
 /* A piece of the text: [at, at + n). */
@@ -223,6 +224,11 @@ static int parse_addr(const struct parse *p, struct span span, enum role role, s
 
 	if (bracket && end == span.at + span.n)
 		return bad(p, end, "there is no ']' behind the address; write %s]", whole);
+	if (!bracket && addr_parse(whole, &addr) == 0 && addr.family == AF_INET6 && p->bare) {
+		*ret_rest = span_from(span, span.at + span.n);
+		*ret_addr = addr;
+		return 0;
+	}
 	if (!bracket && addr_parse(whole, &addr) == 0 && addr.family == AF_INET6)
 		return bad(p, span.at, "an IPv6 address needs brackets; write [%s]:PORT", whole);
 	if (!bracket && span_count(p, span, ':') > 1)
@@ -460,7 +466,7 @@ static int check_equals(const struct parse *p, const char *equals)
 int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow,
 		  struct flow_fault *ret_fault)
 {
-	struct parse p = { text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP, ret_fault };
+	struct parse p = { text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP, ret_fault, false };
 	_cleanup_(flow_freep) struct flow *flow = xcalloc(1, sizeof(*flow));
 	struct span left = { 0, 0 }, client = left, public = left;
 	const char *equals = strchr(text, '=');
@@ -504,7 +510,7 @@ int flow_parse_client(const char *text, const char *option, uint8_t proto, struc
 {
 	_cleanup_(freep) char *label = xasprintf("%s %s", option, text);
 	struct flow_fault fault = { 0 };
-	struct parse p = { text, proto ? proto : IPPROTO_TCP, &fault };
+	struct parse p = { text, proto ? proto : IPPROTO_TCP, &fault, true };
 	struct addr addr;
 	uint16_t port = 0;
 	int r;

@@ -53,7 +53,8 @@ struct flow_fault {
 };
 int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow,
 		  struct flow_fault *ret_fault);
-/* One client, ADDR[:PORT], as it stands behind `option` ("--from"); port names are those of `proto`, *ret_port 0 is
+/* One client, ADDR[:PORT], as it stands behind `option` ("--from"); an IPv6 address without
+ * port needs no brackets; port names are those of `proto`, *ret_port 0 is
  * none. Returns as flow_parse(). */
 int flow_parse_client(const char *text, const char *option, uint8_t proto, struct addr *ret_addr, uint16_t *ret_port,
 		      struct err *err);

@@ -3,6 +3,10 @@
 # The command line as a user meets it: usage, refusals, exit statuses, streams. Needs no privilege, and sends nothing:
 # what would be diagnosed is asked for in an empty network namespace without any rights in it, or refused before.
 set -u
+# what should have been refused, and is not, must not probe this machine's own network
+if [ "$(id -u)" -eq 0 ] && [ -z "${CLI_ALONE-}" ]; then
+	CLI_ALONE=1 exec unshare -n bash "$0"
+fi
 nfdiag=${NFDIAG:-build/san/nfdiag}
 flow=10.1.2.3:1222=192.168.70.10:22
 tmp=$(mktemp -d) || exit 1
@@ -116,10 +120,6 @@ refuses 'client twice' "10.2.1.2,$flow:1: the client is 10.2.1.2 here, but 10.2.
 	expect --from 10.2.1.9 "10.2.1.2,$flow"
 refuses 'control bytes are escaped' '10.1.2.3:80=\x1b[31m\x0a:13: ' expect $'10.1.2.3:80=\e[31m\n'
 refuses 'options behind flows' '--json:7: ' expect -- --json
-refuses 'udp' '10.1.2.3:53/udp=10.0.0.1: udp is not supported yet' expect 10.1.2.3:53/udp=10.0.0.1
-refuses 'udp by option' "$flow: udp is not supported yet" expect $flow --proto udp
-refuses 'icmp' '10.1.2.3/icmp=10.0.0.1: icmp is not supported yet' expect 10.1.2.3/icmp=10.0.0.1
-refuses 'IPv6' '[fd00::1]:80=[fd00::2]: IPv6 is not supported yet' expect '[fd00::1]:80=[fd00::2]'
 refuses 'local' "10.1.2.3:80=local: the target 'local' is not supported yet" expect 10.1.2.3:80=local
 
 refuses 'checks: what' 'checks: what of them? Write list, show ID or lint FILE...' checks

@@ -218,7 +218,7 @@ static void kernel_filters_the_dump(void **state)
 		struct tuple tuple = tuple_of(40003);
 		struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, which, &tuple);
 
-		ctnetlink_put_filter(nlh, which, false);
+		ctnetlink_put_filter(nlh, which, IPPROTO_TCP, false);
 		n = 0;
 		assert_int_equal(nl_talk(netfilter, nlh, count_entry, NULL, &n), 0);
 		if (n == 5) {
@@ -318,11 +318,11 @@ static void counters_rise(void **state)
 	(void)state;
 	enter();
 	facts = facts_new();
-	counters_read(&before);
+	counters_read(AF_INET, &before);
 	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(connect(fd, nobody(), sizeof(struct sockaddr_in)), -1);
 	close(fd);
-	counters_read(&after);
+	counters_read(AF_INET, &after);
 	for (size_t i = 0; i < COUNTER_COUNT; i++)
 		assert_true(before.known[i] && after.known[i]);
 	before.known[1] = false;

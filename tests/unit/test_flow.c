@@ -299,6 +299,12 @@ static void test_client(void **state)
 	assert_int_equal(flow_parse_client("[fd00::1]:53", "--from", IPPROTO_UDP, &addr, &port, &err), 0);
 	assert_int_equal(addr.family, AF_INET6);
 	assert_int_equal(port, 53);
+	port = 99;
+	assert_int_equal(flow_parse_client("fd00::1:53", "--from", 0, &addr, &port, &err), 0);
+	assert_int_equal(addr.bytes[15], 0x53);
+	assert_int_equal(port, 0);
+	assert_int_equal(flow_parse_client("ff02::1", "--from", 0, &addr, &port, NULL), -EINVAL);
+	port = 53;
 	assert_int_equal(flow_parse_client("10.2.1.2:0", "--from", 0, &addr, &port, &err), -EINVAL);
 	assert_string_equal(err.text, "--from 10.2.1.2:0:10: 0 is no port; write a number from 1 to 65535");
 	assert_int_equal(flow_parse_client("", "--from", 0, &addr, &port, NULL), -EINVAL);

@@ -63,7 +63,7 @@ static uint64_t ip_in_receives(void)
 {
 	struct counters counters;
 
-	counters_read(&counters);
+	counters_read(AF_INET, &counters);
 	assert_true(counters.known[0]);
 	return counters.value[0];
 }
