@@ -35,6 +35,7 @@ static void enter(void)
 		   "ip addr add 10.1.2.3/24 dev aa");
 	assert_int_equal(nl_open(NETLINK_ROUTE, &route, NULL), 0);
 	testns_wait_running(route, "aa");
+	testns_wait_running(route, "bb");
 	target = (struct inject_target){ 0 };
 	assert_int_equal(link_by_name(route, "aa", &target.link, NULL), 0);
 }
@@ -111,7 +112,8 @@ static void open_or_skip(const char *name)
 
 static char *network_state(void)
 {
-	return testns_output("ip -o link; tc qdisc show; tc filter show dev aa ingress; ip -6 addr");
+	return testns_output(
+		"ip -o link; tc qdisc show; tc filter show dev aa ingress; ip -6 addr | sed 's/ tentative//'");
 }
 
 /* The probe comes in on aa, for this host, to IP, with our header. */
