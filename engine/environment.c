@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
+#include <string.h>
 
 #include "probes/link.h"
 
@@ -58,12 +59,32 @@ static int link_group(void *data, uint32_t ifindex, uint32_t *ret_group)
 	return r;
 }
 
+/* br_netfilter makes notes on packets of bridges; these kinds of interfaces cannot be on top of one. */
+static int came_by_bridge(void *data, const struct packet *packet)
+{
+	static const char *const kinds[] = { "", "veth", "tun", "wireguard", "ifb" };
+	const struct environment *e = data;
+	struct link link;
+	int r;
+
+	if (!packet->iif)
+		return 0;
+	r = link_by_index(e->route, packet->iif, &link, NULL);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(link.kind, kinds[i]))
+			return 0;
+	return 1;
+}
+
 void environment_init(struct environment *environment, struct ruleset *ruleset, struct nl *route)
 {
 	*environment = (struct environment){
 		.env = { .set_find = set_find,
 			 .set_get = set_get,
 			 .fib = fib,
+			 .came_by_bridge = came_by_bridge,
 			 .link_group = link_group,
 			 .data = environment },
 		.route = route,

@@ -122,6 +122,8 @@ struct eval_env {
 	/* Route type (RTN_*) of an address, and its interface, for `fib`; iif 0: not bound to one. 0 or -errno. */
 	int (*fib)(void *data, const struct packet *packet, const struct addr *addr, uint32_t iif, uint32_t *ret_type,
 		   uint32_t *ret_oif);
+	/* 0: for certain no bridge brought the packet here (xt's physdev); 1: perhaps; -errno. */
+	int (*came_by_bridge)(void *data, const struct packet *packet);
 	/* Group of an interface (meta iifgroup), 0 or -errno. */
 	int (*link_group)(void *data, uint32_t ifindex, uint32_t *ret_group);
 	void *data;

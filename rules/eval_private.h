@@ -138,6 +138,9 @@ struct compare {
 	const uint8_t *high; /* NULL, or the upper bound: op is EQ or NEQ, value the lower bound */
 };
 enum outcome term_compare(struct machine *m, const struct compare *compare, enum outcome outcome);
+/* The same in words of its own: `wanted` is taken. One: == with one value. */
+enum outcome term_worded(struct machine *m, unsigned int offset, uint32_t len, char *wanted, bool one,
+			 enum outcome outcome);
 struct lookup {
 	enum term_kind kind;
 	const char *set_name;

@@ -95,21 +95,21 @@ static bool other_version(const struct machine *m, const struct load *load)
 	       load->l3 != m->packet->nfproto;
 }
 
-static void add_compare(struct machine *m, const struct load *load, const struct field *field,
-			const struct compare *compare, enum outcome outcome)
+/* `wanted` is taken. */
+static void add_worded(struct machine *m, const struct load *load, const struct field *field, char *wanted, bool one,
+		       enum outcome outcome)
 {
 	bool missing = load->missing || other_version(m, load);
 	struct term *term = term_add(m, TERM_COMPARE, missing ? OUTCOME_NO_MATCH : outcome);
-	bool equal = compare->op == NFT_CMP_EQ && !compare->high;
 	bool name = field->type == VALUE_IFNAME;
 
 	term->subject = field->subject;
 	term->subjects = 1u << field->subject;
 	term->orig_tuple = field->orig_tuple;
 	term->field = xstrdup(field->name);
-	term->wanted = wanted_text(m, load, field, compare);
+	term->wanted = wanted;
 	term->negated = !strncmp(term->wanted, "!", 1);
-	term->pins = equal && !load->masked && !load->shifted && field->whole && (!name || field->len == 16);
+	term->pins = one && !load->masked && !load->shifted && field->whole && (!name || field->len == 16);
 	if (missing)
 		term->packet = xstrdup("none");
 	else if (load->raw_known && !load->shifted)
@@ -117,6 +117,13 @@ static void add_compare(struct machine *m, const struct load *load, const struct
 	if (load->from != FROM_NOTHING)
 		term->first_expr = load->first_expr;
 	term_why(m, term, load);
+}
+
+static void add_compare(struct machine *m, const struct load *load, const struct field *field,
+			const struct compare *compare, enum outcome outcome)
+{
+	add_worded(m, load, field, wanted_text(m, load, field, compare),
+		   compare->op == NFT_CMP_EQ && !compare->high, outcome);
 }
 
 /* One == may cover several fields that lie side by side: nft merges loads. A term for each. */
@@ -188,6 +195,27 @@ enum outcome term_compare(struct machine *m, const struct compare *compare, enum
 		memcpy(m->range_low, compare->value, compare->len);
 	}
 	note_protocol(m, load, compare);
+	return outcome;
+}
+
+enum outcome term_worded(struct machine *m, unsigned int offset, uint32_t len, char *wanted, bool one,
+			 enum outcome outcome)
+{
+	struct load nothing = { .from = FROM_NOTHING, .len = len };
+	struct load *load;
+	struct field field;
+
+	if (!m->eval) {
+		free(wanted);
+		return outcome;
+	}
+	load = reg_load(m, offset);
+	if (!load || load->len < len)
+		load = &nothing;
+	field_at(load, 0, &field);
+	if (field.len > len)
+		field.len = len;
+	add_worded(m, load, &field, wanted, one, outcome);
 	return outcome;
 }
 

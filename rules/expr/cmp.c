@@ -5,7 +5,7 @@
 #include "rules/expr/table.h"
 
 /* Where a bit differs for certain they are unequal, known or not the rest. */
-static enum outcome compare_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len)
+enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len)
 {
 	enum outcome outcome = OUTCOME_MATCH;
 
@@ -51,7 +51,7 @@ EXPR(cmp)
 		return term_other(m, "cmp", unreadable(m));
 	if (compare.op != NFT_CMP_EQ && compare.op != NFT_CMP_NEQ)
 		return term_compare(m, &compare, compare_order(m, compare.offset, &compare));
-	outcome = compare_equal(m, compare.offset, compare.value, compare.len);
+	outcome = cmp_equal(m, compare.offset, compare.value, compare.len);
 	if (compare.op == NFT_CMP_NEQ && outcome != OUTCOME_UNKNOWN)
 		outcome = outcome == OUTCOME_MATCH ? OUTCOME_NO_MATCH : OUTCOME_MATCH;
 	return term_compare(m, &compare, outcome);

@@ -10,8 +10,8 @@
 
 typedef enum outcome (*ct_load)(struct machine *m, uint32_t dreg, struct load *load);
 
-/* Does the packet have a conntrack entry? Without one the kernel ends the rule for every key but the state. */
-static enum outcome has_entry(const struct packet *packet)
+/* Without an entry the kernel ends the rule for every key but the state. */
+enum outcome ct_has_entry(const struct packet *packet)
 {
 	if (packet->ct_known)
 		return packet->ct_state & (STATE_INVALID | STATE_UNTRACKED) ? OUTCOME_NO_MATCH : OUTCOME_MATCH;
@@ -118,7 +118,7 @@ static enum outcome set_ct(struct machine *m, uint32_t key, uint32_t sreg)
 	bool sure;
 
 	/* Zones, labels and events change nothing that is modelled; without an entry the kernel does nothing. */
-	if (key != NFT_CT_MARK || has_entry(m->packet) == OUTCOME_NO_MATCH)
+	if (key != NFT_CT_MARK || ct_has_entry(m->packet) == OUTCOME_NO_MATCH)
 		return OUTCOME_MATCH;
 	if (!reg_offset(sreg, 4, &from))
 		return unreadable(m);
@@ -131,32 +131,37 @@ static enum outcome set_ct(struct machine *m, uint32_t key, uint32_t sreg)
 	return OUTCOME_MATCH;
 }
 
-EXPR(ct)
+enum outcome ct_load_key(struct machine *m, uint32_t dreg, uint32_t which, uint8_t dir)
 {
 	struct load load = {
-		.from = FROM_CT, .term = -1, .dir = NO_DIRECTION, .why = "conntrack's part is not known here"
+		.from = FROM_CT, .term = -1, .key = which, .dir = dir, .why = "conntrack's part is not known here"
 	};
 	const struct ct_key *key;
-	uint32_t reg, dir;
 	enum outcome entry;
 
-	if (!expr_u32(expr, NFTNL_EXPR_CT_KEY, &load.key))
-		return unreadable(m);
-	if (expr_u32(expr, NFTNL_EXPR_CT_DIR, &dir))
-		load.dir = (uint8_t)dir;
-	if (nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG) && expr_u32(expr, NFTNL_EXPR_CT_SREG, &reg))
-		return set_ct(m, load.key, reg);
-	if (!expr_u32(expr, NFTNL_EXPR_CT_DREG, &reg))
-		return unreadable(m);
 	if (load.key >= ARRAY_SIZE(keys))
-		return reg_store_doubtful(m, reg, 4, &load);
+		return reg_store_doubtful(m, dreg, 4, &load);
 	key = &keys[load.key];
 	if (load.key == NFT_CT_STATE)
-		return key->load(m, reg, &load);
-	entry = has_entry(m->packet);
+		return key->load(m, dreg, &load);
+	entry = ct_has_entry(m->packet);
 	if (entry == OUTCOME_NO_MATCH)
-		return reg_store_missing(m, reg, key->len, &load);
+		return reg_store_missing(m, dreg, key->len, &load);
 	if (entry == OUTCOME_UNKNOWN)
-		return reg_store_doubtful(m, reg, key->len, &load);
-	return key->load ? key->load(m, reg, &load) : reg_store_unknown(m, reg, key->len, &load);
+		return reg_store_doubtful(m, dreg, key->len, &load);
+	return key->load ? key->load(m, dreg, &load) : reg_store_unknown(m, dreg, key->len, &load);
+}
+
+EXPR(ct)
+{
+	uint32_t key, reg, dir = NO_DIRECTION;
+
+	if (!expr_u32(expr, NFTNL_EXPR_CT_KEY, &key))
+		return unreadable(m);
+	expr_u32(expr, NFTNL_EXPR_CT_DIR, &dir);
+	if (nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG) && expr_u32(expr, NFTNL_EXPR_CT_SREG, &reg))
+		return set_ct(m, key, reg);
+	if (!expr_u32(expr, NFTNL_EXPR_CT_DREG, &reg))
+		return unreadable(m);
+	return ct_load_key(m, reg, key, (uint8_t)dir);
 }

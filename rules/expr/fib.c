@@ -29,15 +29,14 @@ static enum outcome store_result(struct machine *m, uint32_t dreg, struct load *
 	return reg_store(m, dreg, name, sizeof(name), load);
 }
 
-EXPR(fib)
+enum outcome fib_load(struct machine *m, uint32_t dreg, uint32_t result, uint32_t flags)
 {
-	struct load load = { .from = FROM_FIB, .term = -1, .why = "the route is not looked up here" };
-	uint32_t dreg, type, oif, iif = 0;
+	struct load load = {
+		.from = FROM_FIB, .term = -1, .key = result, .offset = flags, .why = "the route is not looked up here"
+	};
+	uint32_t type, oif, iif = 0;
 	struct addr addr;
 
-	if (!expr_u32(expr, NFTNL_EXPR_FIB_DREG, &dreg) || !expr_u32(expr, NFTNL_EXPR_FIB_RESULT, &load.key) ||
-	    !expr_u32(expr, NFTNL_EXPR_FIB_FLAGS, &load.offset))
-		return unreadable(m);
 	load.present = load.offset & NFTA_FIB_F_PRESENT;
 	addr = load.offset & NFTA_FIB_F_SADDR ? packet_src(m->packet) : packet_dst(m->packet);
 	if (load.offset & NFTA_FIB_F_IIF)
@@ -48,4 +47,14 @@ EXPR(fib)
 	    m->env->fib(m->env->data, m->packet, &addr, iif, &type, &oif) < 0)
 		return reg_store_doubtful(m, dreg, load.key == NFT_FIB_RESULT_OIFNAME && !load.present ? 16 : 4, &load);
 	return store_result(m, dreg, &load, type, oif);
+}
+
+EXPR(fib)
+{
+	uint32_t dreg, result, flags;
+
+	if (!expr_u32(expr, NFTNL_EXPR_FIB_DREG, &dreg) || !expr_u32(expr, NFTNL_EXPR_FIB_RESULT, &result) ||
+	    !expr_u32(expr, NFTNL_EXPR_FIB_FLAGS, &flags))
+		return unreadable(m);
+	return fib_load(m, dreg, result, flags);
 }

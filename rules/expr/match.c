@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An xt match (iptables-nft): not decoded yet.
+ * An xt match (iptables-nft).
  */
 #include "rules/expr/table.h"
-
-/* Those that match by chance, or as long as there is not too much. */
-static const struct {
-	const char *name;
-	enum side_effect effect;
-} matches[] = {
-	{ "statistic", EFFECT_CHANCE },	   { "cpu", EFFECT_CHANCE },	  { "limit", EFFECT_LIMIT },
-	{ "hashlimit", EFFECT_LIMIT },	   { "recent", EFFECT_LIMIT },	  { "quota", EFFECT_QUOTA },
-	{ "connlimit", EFFECT_CONNLIMIT }, { "connbytes", EFFECT_LIMIT },
-};
+#include "rules/xt/xt.h"
 
 EXPR(match)
 {
-	const char *name = expr_text(expr, NFTNL_EXPR_MT_NAME);
-	char field[64];
+	struct xt_blob blob;
 
-	for (size_t i = 0; name && i < ARRAY_SIZE(matches); i++)
-		if (!strcmp(matches[i].name, name))
-			effect_add(m, matches[i].effect);
-
-	snprintf(field, sizeof(field), "xt match %s", name ? name : "?");
-	/* It only carries a text. */
-	if (name && !strcmp(name, "comment"))
-		return OUTCOME_MATCH;
-	return term_other(m, field, unknown(m, "xt matches are not decoded"));
+	if (!xt_blob_of(expr, m->rule->chain ? m->rule->chain->family : m->packet->nfproto, &blob))
+		return term_other(m, "xt match", unreadable(m));
+	return xt_match_eval(m, &blob);
 }

@@ -172,22 +172,28 @@ static enum outcome set_meta(struct machine *m, uint32_t key, uint32_t sreg)
 	return OUTCOME_MATCH;
 }
 
-EXPR(meta)
+enum outcome meta_load_key(struct machine *m, uint32_t dreg, uint32_t which)
 {
-	struct load load = { .from = FROM_META, .term = -1, .why = "this is not known about the packet" };
+	struct load load = { .from = FROM_META, .term = -1, .why = "this is not known about the packet", .key = which };
 	const struct meta_key *key;
-	uint32_t reg;
 
-	if (!expr_u32(expr, NFTNL_EXPR_META_KEY, &load.key))
-		return unreadable(m);
-	if (nftnl_expr_is_set(expr, NFTNL_EXPR_META_SREG) && expr_u32(expr, NFTNL_EXPR_META_SREG, &reg))
-		return set_meta(m, load.key, reg);
-	if (!expr_u32(expr, NFTNL_EXPR_META_DREG, &reg))
-		return unreadable(m);
 	if (load.key >= ARRAY_SIZE(keys))
-		return reg_store_doubtful(m, reg, 4, &load);
+		return reg_store_doubtful(m, dreg, 4, &load);
 	key = &keys[load.key];
 	if (key->load)
-		return key->load(m, reg, &load);
-	return key->sure ? reg_store_unknown(m, reg, key->len, &load) : reg_store_doubtful(m, reg, key->len, &load);
+		return key->load(m, dreg, &load);
+	return key->sure ? reg_store_unknown(m, dreg, key->len, &load) : reg_store_doubtful(m, dreg, key->len, &load);
+}
+
+EXPR(meta)
+{
+	uint32_t key, reg;
+
+	if (!expr_u32(expr, NFTNL_EXPR_META_KEY, &key))
+		return unreadable(m);
+	if (nftnl_expr_is_set(expr, NFTNL_EXPR_META_SREG) && expr_u32(expr, NFTNL_EXPR_META_SREG, &reg))
+		return set_meta(m, key, reg);
+	if (!expr_u32(expr, NFTNL_EXPR_META_DREG, &reg))
+		return unreadable(m);
+	return meta_load_key(m, reg, key);
 }

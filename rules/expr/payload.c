@@ -132,6 +132,14 @@ static enum outcome write_payload(struct machine *m, uint32_t sreg, uint8_t base
 	return OUTCOME_MATCH;
 }
 
+enum outcome payload_load(struct machine *m, uint32_t dreg, uint8_t base, uint32_t offset, uint32_t len)
+{
+	struct load load = { .from = FROM_PAYLOAD, .term = -1, .base = base, .offset = offset, .len = len };
+
+	load.l3 = m->eval ? m->l3 : 0;
+	return load_payload(m, dreg, &load);
+}
+
 EXPR(payload)
 {
 	struct load load = { .from = FROM_PAYLOAD, .term = -1 };
@@ -142,10 +150,9 @@ EXPR(payload)
 	    !expr_u32(expr, NFTNL_EXPR_PAYLOAD_LEN, &load.len) || load.offset > UINT16_MAX || load.len > REG_BYTES)
 		return unreadable(m);
 	load.base = (uint8_t)base;
-	load.l3 = m->eval ? m->l3 : 0;
 	if (nftnl_expr_is_set(expr, NFTNL_EXPR_PAYLOAD_SREG) && expr_u32(expr, NFTNL_EXPR_PAYLOAD_SREG, &reg))
 		return write_payload(m, reg, load.base, load.offset, load.len);
 	if (!expr_u32(expr, NFTNL_EXPR_PAYLOAD_DREG, &reg))
 		return unreadable(m);
-	return load_payload(m, reg, &load);
+	return payload_load(m, reg, load.base, load.offset, load.len);
 }
