@@ -60,6 +60,11 @@ build/unit/%: build/obj/tests/unit/%.o $(UNIT_HELPERS:%.c=build/obj/%.o) $(filte
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+# What bench.sh compares with: the same sources as nfdiag's, but for its main().
+build/bench/%: build/obj/tests/bench/%.o $(filter-out build/obj/engine/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 deps:
 	@tests/deps.sh $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
@@ -80,7 +85,7 @@ valgrind: deps
 	NFDIAG=tests/valgrind-nfdiag.sh prove --timer tests/lab/scenarios_*.t
 
 bench: deps
-	@$(MAKE) --no-print-directory build/nfdiag
+	@$(MAKE) --no-print-directory build/nfdiag build/bench/inject_drain
 	@tests/bench/bench.sh build/nfdiag
 
 install: build/nfdiag
