@@ -14,7 +14,9 @@ const struct record *binding_record(const struct binding *binding, const struct 
 
 const struct fact *binding_fact(const struct binding *binding, const struct path *path)
 {
-	return fact_get(binding_record(binding, path), path->field);
+	const struct record *record = binding_record(binding, path);
+
+	return path->decl ? fact_get_declared(record, path->decl) : fact_get(record, path->field);
 }
 
 void look_done(struct look *look)

@@ -5,6 +5,7 @@
 #include "engine/base/fact.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,14 +34,6 @@ const struct fact_list_decl *fact_list_find(const char *name)
 	for (size_t i = 0; i < fact_lists_size; i++)
 		if (!strcmp(fact_lists[i].name, name))
 			return &fact_lists[i];
-	return NULL;
-}
-
-const struct fact_decl *fact_decl_find(const char *name)
-{
-	for (size_t i = 0; i < fact_table_size; i++)
-		if (!strcmp(fact_table[i].name, name))
-			return &fact_table[i];
 	return NULL;
 }
 
@@ -144,38 +137,99 @@ size_t record_index(const struct record *record)
 	return record->index;
 }
 
-static bool name_matches(const struct record *record, const struct fact_decl *decl, const char *name)
+/* The names are looked up thousands of times for each flow: by a hash, with the table's rows in open addressing. */
+#define INDEX_SIZE 4096
+
+static const struct fact_decl *index_rows[INDEX_SIZE];
+static pthread_once_t index_once = PTHREAD_ONCE_INIT;
+
+static uint32_t hash_add(uint32_t hash, const char *text)
 {
-	size_t n = strlen(record->list);
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619u;
+	return hash;
+}
+
+static uint32_t hash_name(const char *list, const char *name)
+{
+	uint32_t hash = 2166136261u;
+
+	if (*list)
+		hash = hash_add(hash_add(hash, list), ".");
+	return hash_add(hash, name);
+}
+
+static void index_fill(void)
+{
+	for (size_t i = 0; i < fact_table_size; i++) {
+		uint32_t at = hash_name("", fact_table[i].name);
+
+		while (index_rows[at % INDEX_SIZE])
+			at++;
+		index_rows[at % INDEX_SIZE] = &fact_table[i];
+	}
+}
+
+static bool name_is(const struct fact_decl *decl, const char *list, const char *name)
+{
+	size_t n = strlen(list);
 
 	if (!n)
 		return !strcmp(decl->name, name);
-	return !strncmp(decl->name, record->list, n) && decl->name[n] == '.' && !strcmp(decl->name + n + 1, name);
+	return !strncmp(decl->name, list, n) && decl->name[n] == '.' && !strcmp(decl->name + n + 1, name);
 }
 
-const struct fact *fact_get(const struct record *record, const char *name)
+static const struct fact_decl *decl_of(const char *list, const char *name)
+{
+	uint32_t at = hash_name(list, name);
+
+	pthread_once(&index_once, index_fill);
+	for (; index_rows[at % INDEX_SIZE]; at++)
+		if (name_is(index_rows[at % INDEX_SIZE], list, name))
+			return index_rows[at % INDEX_SIZE];
+	return NULL;
+}
+
+const struct fact_decl *fact_decl_find(const char *name)
+{
+	return decl_of("", name);
+}
+
+const struct fact *fact_get_declared(const struct record *record, const struct fact_decl *decl)
 {
 	for (size_t i = 0; i < record->n_facts; i++)
-		if (name_matches(record, record->facts[i].decl, name))
+		if (record->facts[i].decl == decl)
 			return &record->facts[i];
 	return NULL;
 }
 
-/* The fact to be set, emptied; aborts where the program uses a name that it never declared. */
-static struct fact *fact_slot(struct record *record, const char *name)
+const struct fact *fact_get(const struct record *record, const char *name)
 {
-	struct fact *fact = (struct fact *)fact_get(record, name);
+	const struct fact_decl *decl = decl_of(record->list, name);
+
+	return decl ? fact_get_declared(record, decl) : NULL;
+}
+
+/* The fact to be set, or a new one without a value. */
+static struct fact *slot_of(struct record *record, const struct fact_decl *decl)
+{
+	struct fact *fact = (struct fact *)fact_get_declared(record, decl);
 
 	if (fact)
 		return fact;
-	for (size_t i = 0; i < fact_table_size; i++) {
-		if (!name_matches(record, &fact_table[i], name))
-			continue;
-		xgrow(&record->facts, record->n_facts, sizeof(*record->facts));
-		fact = &record->facts[record->n_facts++];
-		*fact = (struct fact){ .decl = &fact_table[i] };
-		return fact;
-	}
+	xgrow(&record->facts, record->n_facts, sizeof(*record->facts));
+	fact = &record->facts[record->n_facts++];
+	*fact = (struct fact){ .decl = decl };
+	return fact;
+}
+
+/* Aborts where the program uses a name that it never declared. */
+static struct fact *fact_slot(struct record *record, const char *name)
+{
+	const struct fact_decl *decl = decl_of(record->list, name);
+
+	if (decl)
+		return slot_of(record, decl);
 	fprintf(stderr, "nfdiag: no fact is called '%s%s%s'\n", record->list, *record->list ? "." : "", name);
 	abort();
 }
@@ -238,10 +292,8 @@ void fact_ref(struct record *record, const char *name, const struct record *valu
 	fact_set(record, name, FACT_REF)->value.ref = value;
 }
 
-static void fact_unknown_text(struct record *record, const char *name, const char *why)
+static void fact_unknown_text(struct fact *fact, const char *why)
 {
-	struct fact *fact = fact_slot(record, name);
-
 	if (fact->known)
 		return;
 	free(fact->why);
@@ -256,7 +308,7 @@ void fact_unknown(struct record *record, const char *name, const char *why, ...)
 	va_start(args, why);
 	text = xvasprintf(why, args);
 	va_end(args);
-	fact_unknown_text(record, name, text);
+	fact_unknown_text(fact_slot(record, name), text);
 }
 
 void fact_group_unknown(struct facts *facts, const char *group, const char *why, ...)
@@ -269,7 +321,7 @@ void fact_group_unknown(struct facts *facts, const char *group, const char *why,
 	va_end(args);
 	for (size_t i = 0; i < fact_table_size; i++)
 		if (!strcmp(fact_table[i].group, group))
-			fact_unknown_text(&facts->top, fact_table[i].name, text);
+			fact_unknown_text(slot_of(&facts->top, &fact_table[i]), text);
 }
 
 static const struct fact *fact_known(const struct record *record, const char *name)

@@ -93,6 +93,8 @@ void fact_group_unknown(struct facts *facts, const char *group, const char *why,
 
 /* Reading: NULL where it was never set (treat as unknown: "was not looked at"). */
 const struct fact *fact_get(const struct record *record, const char *name);
+/* The same, where the declaration was looked up before. */
+const struct fact *fact_get_declared(const struct record *record, const struct fact_decl *decl);
 /* The value, or the given one where it is not known. */
 bool fact_get_bool(const struct record *record, const char *name, bool otherwise);
 int64_t fact_get_int(const struct record *record, const char *name, int64_t otherwise);
