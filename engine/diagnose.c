@@ -241,13 +241,14 @@ static void run_facts(struct diagnosis_run *d, const struct run *run)
 	fact_word(top, "probe.stage", d->real_done ? "real" : "contained");
 	fact_bool(top, "trace.complete", !run->lost);
 	fact_bool(top, "trace.seen", seen);
-	if (seen || !run->counted_known)
-		fact_bool(top, "trace.proven", seen);
+	if (seen || !run->counted_known || run->ingress.tracer_proven)
+		fact_bool(top, "trace.proven", seen || run->ingress.tracer_proven);
 	else
 		fact_unknown(top, "trace.proven",
 			     run->counted ? "packets were counted and no event came"
 					  : "the probe was not seen in any hook");
 	counters_facts(&run->before, &run->after, d->result->facts);
+	taken_facts(run, d->result->facts);
 }
 
 static const struct observed_record *record_link(const struct diagnosis_run *d, const struct record *record)
@@ -373,7 +374,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		observe_reply(&d->obs, last);
 	else
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
-	if (last->lost || !last->journeys.logs[CLASS_PROBE].n_visits) {
+	if (last->lost || (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
 		/* Half a journey must not be diagnosed. */
 		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
 		return 0;

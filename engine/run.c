@@ -71,8 +71,10 @@ bool runner_generation(struct runner *runner, uint32_t *ret_generation)
 void run_done(struct run *run)
 {
 	journeys_done(&run->journeys);
+	free(run->ingress.by);
+	free(run->egress.by);
 	free(run->left);
-	run->left = NULL;
+	run->ingress.by = run->egress.by = run->left = NULL;
 }
 
 /* Reads until `done` says so, nothing came for `ms`, events were lost, or the user interrupts. */
@@ -187,6 +189,8 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 		if (r < 0 || !run.lost)
 			break;
 	}
+	if (r == 0 && run.counted_known && !run.counted && !run.lost && !*runner->interrupted)
+		taken_at_ingress(runner, &run);
 	if (r < 0) {
 		run_done(&run);
 		return r;
@@ -279,6 +283,10 @@ static int guarded_probe(struct runner *runner, const struct run_target *target,
 	r = send_probe(runner, run, err);
 	if (r == 0 && !journey_drop(&run->journeys, CLASS_PROBE, NULL))
 		await_answer(runner, target, run);
+	if (r == 0 && !run->lost && !answered(run) && !*runner->interrupted &&
+	    journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) &&
+	    !journey_drop(&run->journeys, CLASS_PROBE, NULL))
+		taken_at_egress(runner, target->oif, run);
 	/* A probe that was dropped on its way has left nothing. */
 	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) || run->lost)
 		tidy(runner, run, reset);

@@ -6,6 +6,7 @@
 #define NFDIAG_ENGINE_RUN_H
 
 #include "engine/approach.h"
+#include "engine/taken.h"
 #include "probes/counters.h"
 #include "rules/journey.h"
 
@@ -26,6 +27,7 @@ struct run {
 	unsigned int retries;
 	struct ct_entry entry; /* real: the probe's own entry, before it was deleted */
 	bool entry_found;
+	struct taken ingress, egress; /* what took it where no hook sees it */
 	char *left; /* what could not be tidied, with the command that does it; or NULL */
 };
 

@@ -45,8 +45,9 @@ static enum reach reach_of(const struct observation *obs, const struct run *cont
 	if (real && reply_is_good(fact_get_text(top, "reply.kind", "none")) &&
 	    fact_get_bool(top, "reply.untranslated", false))
 		return REACH_ANSWERED;
+	/* The driver was asked to send nothing at all meanwhile. */
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_EGRESS_END))
-		return REACH_WIRE;
+		return fact_get_int(top, "egress.sent", 1) ? REACH_WIRE : REACH_HOOK;
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    (!real || !trace_table_has_egress(last->journeys.table)))
 		return REACH_WIRE;
@@ -225,7 +226,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result,
 				     "trace events were lost in every one of %u tries: too many traced packets here",
 				     last->retries + 1);
-	else if (result->reach == REACH_NONE)
+	else if (result->reach == REACH_NONE && (flow_drops(obs->flow) || !first))
 		not_seen(result, last);
 	else if (flow_drops(obs->flow))
 		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);

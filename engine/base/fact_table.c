@@ -115,6 +115,18 @@ const struct fact_decl fact_table[] = {
 	SCALAR("neigh.addr", FACT_ADDR, "neigh", OTHERS, "the next hop that must answer ARP or ND"),
 	SCALAR("neigh.lladdr", FACT_TEXT, "neigh", OTHERS, "its link-layer address"),
 
+	SCALAR("ingress.by", FACT_TEXT, "ingress", OTHERS,
+	       "filters of traffic control and XDP programs on the client's interface that may have taken the probe"),
+	SCALAR("ingress.taken", FACT_INT, "ingress", OTHERS,
+	       "rise of what those have counted while the probe was sent again, each of three times at least; others count too"),
+	SCALAR("ingress.place", FACT_INT, "ingress", OWN, "place of that on the path"),
+	SCALAR("egress.by", FACT_TEXT, "egress", OTHERS,
+	       "filters of traffic control behind our last hook on the output interface, where no answer came"),
+	SCALAR("egress.taken", FACT_INT, "egress", OTHERS,
+	       "rise of what those have counted while the probe was sent again, each of three times at least; others count too"),
+	SCALAR("egress.sent", FACT_INT, "egress", OTHERS,
+	       "packets that left on the output interface meanwhile, where it counts at once"),
+
 	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "answer", "icmp-error", "other"),
 	     "what came back; answer: of udp and icmp"),
 	WORD("reply.icmp.meaning", "reply", OWN,

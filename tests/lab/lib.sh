@@ -84,6 +84,11 @@ lab_exit() {
 # lab_pause SECONDS: for the interval of a poll, and for random moments.
 lab_pause() { read -r -t "$1" -u "$lab_never"; return 0; }
 
+# lab_bpf_drop PORT: bytecode for 'tc filter ... bpf da': drops IPv4 TCP to that port, and lets all else go on.
+lab_bpf_drop() {
+	echo "8,40 0 0 12,21 0 5 2048,48 0 0 23,21 0 3 6,40 0 0 36,21 0 1 $1,6 0 0 2,6 0 0 4294967295"
+}
+
 # lab_until SECONDS COMMAND...: runs it until it succeeds.
 lab_until() {
 	local end=$((SECONDS + $1))

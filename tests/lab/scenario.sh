@@ -22,6 +22,7 @@
 #   disagrees                why the evaluator may differ from the trace there; '': it must not
 #   client_port              the port from which the real client tries the public address
 #   undo=no                  there is no undo for the fix
+#   no_bpf                   the verdict where BPF is refused, if it is another one
 #   settle()                 what to tidy behind the real client before nfdiag is asked again
 #   again()                  what is done before each run of nfdiag
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
@@ -40,7 +41,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' then='' client_port='' undo=yes closed=no router_servers=''
+	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' closed=no router_servers=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -278,6 +279,10 @@ scenario_in_brief() {
 	for LAB_SWITCH in $LAB_BRIEF; do
 		name="$scenario [$LAB_SWITCH]"
 		scenario_ask
+		if [[ $LAB_SWITCH == *no-bpf* && -n $no_bpf ]]; then
+			tap_is "$got_verdict" "$no_bpf" "$name: verdict"
+			continue
+		fi
 		scenario_check_answer
 		[[ $LAB_SWITCH != *no-bpf* ]] || tap_is "$got_injector" tap "$name: injected by a tap"
 	done
