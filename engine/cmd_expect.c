@@ -117,20 +117,6 @@ static int parse_flows(const struct options *options, struct job *job, struct er
 	return r < 0 ? r : load_flows(options, &defaults, &job->list, err);
 }
 
-/* What the grammar knows and the engine does not, yet. */
-static int check_supported(const struct flow *flow, struct err *err)
-{
-	const char *what = NULL;
-
-	for (size_t i = 0; !what && i < flow->n_targets; i++)
-		if (flow->targets[i].kind == TARGET_LOCAL)
-			what = "the target 'local'";
-	if (what)
-		return err_usage(err, -EOPNOTSUPP, "%s: %s is not supported yet; ask about a backend",
-				 flow->text, what);
-	return 0;
-}
-
 static int check_payload(const struct job *job, struct err *err)
 {
 	for (size_t i = 0; i < job->list.n; i++)
@@ -146,8 +132,6 @@ static int check_input(const struct options *options, struct job *job, struct er
 	r = check_iif(options->iif, err);
 	if (r == 0)
 		r = parse_flows(options, job, err);
-	for (size_t i = 0; r == 0 && i < job->list.n; i++)
-		r = check_supported(job->list.flows[i], err);
 	return r == 0 && options->payload ? check_payload(job, err) : r;
 }
 

@@ -18,6 +18,7 @@
 #include "engine/observe_open.h"
 #include "engine/session.h"
 #include "engine/steady.h"
+#include "engine/target_local.h"
 #include "engine/verdict.h"
 
 /* How often a flow is tried whose rules change meanwhile: once, and three times again. */
@@ -46,14 +47,6 @@ struct diagnosis_run {
 	struct trace_target *wanted; /* the flow's backends */
 };
 
-static int check_supported(const struct flow *flow, struct err *err)
-{
-	for (size_t i = 0; i < flow->n_targets; i++)
-		if (flow->targets[i].kind == TARGET_LOCAL)
-			return err_usage(err, -EOPNOTSUPP, "the target 'local' is not supported yet");
-	return 0;
-}
-
 static void flow_facts(const struct diagnosis_run *d)
 {
 	struct record *top = facts_top(d->result->facts);
@@ -72,7 +65,8 @@ static void flow_facts(const struct diagnosis_run *d)
 	if (target->kind != TARGET_DROP)
 		fact_int(top, "flow.target.port", target->port);
 	fact_bool(top, "flow.translated",
-		  !flow_drops(d->flow) && !flow_wants(d->flow, &d->flow->public, d->flow->public_port));
+		  !flow_drops(d->flow) && !flow_wants(d->flow, &d->flow->public, d->flow->public_port) &&
+			  !flow_wants_local(d->flow, d->flow->public_port));
 	fact_bool(top, "flow.payload_given", d->flow->payload != NULL);
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
@@ -153,17 +147,43 @@ static const char *source_adder(const struct observation *obs)
 	return NULL;
 }
 
-/* Step 2 is made only where step 1 shows that the probe would go to an expected backend. Sets why_contained where an
+/* The backends, and this host's own address as the contained probe had it in the end. */
+static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving)
+{
+	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
+	for (size_t i = 0; i < d->flow->n_targets; i++) {
+		const struct target *target = &d->flow->targets[i];
+
+		d->wanted[i] = (struct trace_target){ target->addr, target->port, target->kind == TARGET_LOCAL };
+		if (target->kind == TARGET_LOCAL)
+			d->wanted[i].addr = leaving->dst;
+	}
+}
+
+/* Where step 1 kept the probe back, with every rule behind it, on its way to a target; or NULL. */
+static const struct visit *kept_at_target(const struct diagnosis_run *d, struct tuple *ret_translated)
+{
+	const struct visit *post = journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_POST_END);
+
+	if (!observe_translated(&d->obs, &d->contained, ret_translated, NULL) || !d->obs.way_known || d->obs.way.error)
+		return NULL;
+	if (!post)
+		return local_wants_real(&d->obs, &d->contained);
+	return flow_wants(d->flow, &ret_translated->dst, ret_translated->dport) ? post : NULL;
+}
+
+/* Step 2 is made only where step 1 shows that the probe would go to an expected target. Sets why_contained where an
  * answer was asked for and something else forbids it. */
 static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
 {
-	const struct visit *post = journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_POST_END);
 	struct tuple translated, leaving;
+	const struct visit *post;
 	const char *adder;
 
-	if (d->options->contain || d->options->until_wire || interrupted || d->contained.lost || !post ||
-	    !observe_translated(&d->obs, &d->contained, &translated, NULL) ||
-	    !flow_wants(d->flow, &translated.dst, translated.dport) || !d->obs.way_known || d->obs.way.error)
+	if (d->options->contain || d->options->until_wire || interrupted || d->contained.lost)
+		return false;
+	post = kept_at_target(d, &translated);
+	if (!post)
 		return false;
 	adder = source_adder(&d->obs);
 	if (adder && !d->options->force) {
@@ -173,9 +193,7 @@ static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
 		return false;
 	}
 	trace_event_tuple(&post->first, &leaving, NULL);
-	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
-	for (size_t i = 0; i < d->flow->n_targets; i++)
-		d->wanted[i] = (struct trace_target){ d->flow->targets[i].addr, d->flow->targets[i].port };
+	list_wanted(d, &leaving);
 	*ret_target = (struct run_target){
 		.reply = { .proto = leaving.proto,
 			   .src = leaving.dst,
@@ -422,9 +440,7 @@ static int diagnose_flow(struct diagnosis_run *d, struct err *err)
 {
 	int r;
 
-	r = check_supported(d->flow, err);
-	if (r == 0)
-		r = session_open(d->session, err);
+	r = session_open(d->session, err);
 	if (r < 0)
 		return r;
 	d->route = d->session->route;

@@ -5,6 +5,7 @@
 #include "engine/observe.h"
 
 #include <linux/netfilter.h>
+#include <linux/rtnetlink.h>
 #include <stdio.h>
 
 #include "engine/reply_word.h"
@@ -16,7 +17,7 @@ static void neigh_facts(struct observation *obs)
 	char mac[sizeof("00:00:00:00:00:00")];
 	struct neigh neigh;
 
-	if (!obs->way_known || obs->way.error || !obs->way.oif ||
+	if (!obs->way_known || obs->way.error || !obs->way.oif || obs->way.type == RTN_LOCAL ||
 	    neigh_lookup(obs->route, obs->way.oif, hop, &neigh, NULL) < 0) {
 		fact_group_unknown(obs->facts, "neigh", "no next hop is known");
 		return;
@@ -41,6 +42,12 @@ static void ct_facts(struct observation *obs, const struct run *run)
 	fact_int(top, "ct.status", run->entry.status);
 	fact_addr(top, "ct.reply.src", &run->entry.reply.src);
 	fact_int(top, "ct.reply.sport", run->entry.reply.sport);
+}
+
+/* The request ended in a process of this host. */
+static bool delivered(const struct run *run)
+{
+	return journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END);
 }
 
 /* The answer's kind by the first event of its journey; false where there was none. */
@@ -78,8 +85,9 @@ static bool reply_kind(struct observation *obs, const struct run *run, enum jour
 /* Did it leave as the client expects it: from the public address and port? */
 static void untranslated(struct observation *obs, const struct run *run, enum journey_class class)
 {
-	const struct visit *visit =
-		journey_visit(&run->journeys, class, obs->approach->local ? OWN_INPUT_END : OWN_POST_END);
+	/* This host's own answer leaves, also to itself. */
+	bool comes_in = obs->approach->local && !delivered(run);
+	const struct visit *visit = journey_visit(&run->journeys, class, comes_in ? OWN_INPUT_END : OWN_POST_END);
 	const struct tuple *probe = &run->plan.probe;
 	struct tuple tuple;
 
@@ -127,7 +135,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	ct_facts(obs, run);
 	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */
 	if (journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
-	    (!journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) &&
+	    (!journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) && !delivered(run) &&
 	     trace_table_has_egress(run->journeys.table))) {
 		fact_word(top, "reply.kind", "none");
 		fact_group_unknown(obs->facts, "reply", "the probe did not leave this host");
@@ -135,12 +143,14 @@ void observe_reply(struct observation *obs, const struct run *run)
 	}
 	fact_int(top, "reply.waited_ms", run->waited_ms);
 	any = reply_kind(obs, run, &class);
-	reply_step(obs, any ? "prerouting" : NULL);
+	reply_step(obs, !any ? NULL : delivered(run) ? "output" : "prerouting");
 	if (!any && proves_nothing(obs, run))
 		return;
 	if (!any) {
 		observe_silence(obs, JOURNEY_REQUEST,
-				trace_table_has_egress(run->journeys.table) ? "egress" : "postrouting");
+				delivered(run)					   ? "input"
+				: trace_table_has_egress(run->journeys.table) ? "egress"
+									      : "postrouting");
 		return;
 	}
 	for (size_t v = 0; v < obs->n_visits; v++)
@@ -148,5 +158,5 @@ void observe_reply(struct observation *obs, const struct run *run)
 			observe_visit(obs, v);
 	untranslated(obs, run, class);
 	if (!journey_drop(&run->journeys, class, NULL))
-		observe_silence(obs, JOURNEY_REPLY, "prerouting");
+		observe_silence(obs, JOURNEY_REPLY, delivered(run) ? "output" : "prerouting");
 }

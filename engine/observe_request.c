@@ -108,12 +108,37 @@ static bool is_untracked(struct observation *obs, const struct visit *visit)
 	return untracked;
 }
 
+/* Where it goes now, and whether it should. */
+static void destination_facts(struct observation *obs, const struct tuple *tuple)
+{
+	struct record *top = facts_top(obs->facts);
+	bool local = false, addr_expected = false;
+	struct route route;
+
+	fact_addr(top, "nat.target.addr", &tuple->dst);
+	fact_int(top, "nat.target.port", tuple->dport);
+	if (route_lookup(obs->route, &(struct route_query){ .tuple = { .dst = tuple->dst } }, &route, NULL) == 0) {
+		local = !route.error && route.type == RTN_LOCAL;
+		fact_bool(top, "nat.target.local", local);
+	}
+	for (size_t i = 0; i < obs->flow->n_targets; i++) {
+		const struct target *target = &obs->flow->targets[i];
+
+		if ((target->kind == TARGET_BACKEND && addr_equal(&target->addr, &tuple->dst)) ||
+		    (target->kind == TARGET_LOCAL && local))
+			addr_expected = true;
+	}
+	fact_bool(top, "nat.addr_expected", addr_expected);
+	fact_bool(top, "nat.expected",
+		  flow_wants(obs->flow, &tuple->dst, tuple->dport) ||
+			  (local && flow_wants_local(obs->flow, tuple->dport)));
+}
+
 static void nat_facts(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
 	const struct visit *visit;
 	struct tuple tuple;
-	struct route route;
 	bool done, captured;
 
 	if (!destination_seen(obs, run, &tuple, &visit)) {
@@ -123,6 +148,7 @@ static void nat_facts(struct observation *obs, const struct run *run)
 	}
 	if (is_untracked(obs, visit)) {
 		fact_bool(top, "nat.consulted", false);
+		destination_facts(obs, &tuple);
 		fact_word(top, "nat.kind", "untracked");
 		fact_int(top, "nat.place", obs->place);
 		fact_group_unknown(obs->facts, "nat", "the packet is untracked, so no nat chain sees it");
@@ -138,15 +164,7 @@ static void nat_facts(struct observation *obs, const struct run *run)
 		  : !done								? "none"
 		  : obs->nat_item && obs->nat_item->eval.action.kind == ACTION_REDIRECT ? "redirect"
 											: "dnat");
-	fact_addr(top, "nat.target.addr", &tuple.dst);
-	fact_int(top, "nat.target.port", tuple.dport);
-	fact_bool(top, "nat.expected", flow_wants(obs->flow, &tuple.dst, tuple.dport));
-	if (route_lookup(obs->route, &(struct route_query){ .tuple = { .dst = tuple.dst } }, &route, NULL) == 0)
-		fact_bool(top, "nat.target.local", !route.error && route.type == RTN_LOCAL);
-	fact_bool(top, "nat.addr_expected", false);
-	for (size_t i = 0; i < obs->flow->n_targets; i++)
-		if (obs->flow->targets[i].kind == TARGET_BACKEND && addr_equal(&obs->flow->targets[i].addr, &tuple.dst))
-			fact_bool(top, "nat.addr_expected", true);
+	destination_facts(obs, &tuple);
 }
 
 /* The packet met none, but is there one (of an untracked packet, asleep, of another family)? false: could be told. */
@@ -306,6 +324,21 @@ static const char *last_hook(const struct observation *obs, const struct run *ru
 	return hook;
 }
 
+/* Where it left netfilter to a process of this host. */
+static void local_step(struct observation *obs, const struct run *run)
+{
+	const struct visit *input = journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END);
+	struct step *step;
+
+	if (!input)
+		return;
+	step = observe_step(obs, JOURNEY_REQUEST, STEP_WIRE, "input");
+	step->decisive = true;
+	step->text = xstrdup(run->plan.contain	 ? "would be delivered to this host (kept back here)"
+			     : visit_drop(input) ? "kept from being delivered: that is not an expected target"
+						 : "delivered to this host");
+}
+
 /* Where the request left netfilter: on the wire, before its neighbour answered, or kept back by us. */
 static void wire_step(struct observation *obs, const struct run *run)
 {
@@ -314,8 +347,10 @@ static void wire_step(struct observation *obs, const struct run *run)
 	const char *way;
 	struct step *step;
 
-	if (!wire && !post)
+	if (!wire && !post) {
+		local_step(obs, run);
 		return;
+	}
 	step = observe_step(obs, JOURNEY_REQUEST, STEP_WIRE, wire ? "egress" : "postrouting");
 	step->decisive = true;
 	if (wire)
@@ -363,8 +398,9 @@ void observe_request(struct observation *obs, const struct run *run)
 		fact_bool(top, "local.delivered", true);
 		fact_int(top, "local.place", obs->place - 1);
 	}
-	/* The end of the last hook without any drop: silence, but where the packet is on the wire. */
+	/* The end of the last hook without any drop: silence, but where the packet is on the wire, or delivered. */
 	if (hook && !journey_drop(&run->journeys, CLASS_PROBE, NULL) && strcmp(hook, "egress") &&
+	    !journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) &&
 	    (strcmp(hook, "postrouting") || trace_table_has_egress(run->journeys.table)))
 		observe_silence(obs, JOURNEY_REQUEST, hook);
 }

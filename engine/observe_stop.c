@@ -26,6 +26,8 @@ static bool on_course(const struct observation *obs, enum journey journey, const
 
 	if (journey == JOURNEY_REPLY || flow_wants(obs->flow, &dst, port))
 		return true;
+	if (packet->hook == NF_INET_LOCAL_IN && flow_wants_local(obs->flow, port))
+		return true;
 	if (!addr_equal(&dst, &obs->flow->public) || port != obs->flow->public_port)
 		return false;
 	/* In and behind the routing decision it should have been translated. */

@@ -138,6 +138,8 @@ static const char *hook_text(const struct step *step)
 	case STEP_NEIGHBOUR:
 		return "neighbour";
 	case STEP_WIRE:
+		if (!step->stopped && step->hook && !strcmp(step->hook, "input"))
+			return "delivery";
 		/* A journey that ended unseen within a hook. */
 		return step->stopped && step->hook && strcmp(step->hook, "egress") && strcmp(step->hook, "postrouting")
 			       ? step->hook

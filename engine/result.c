@@ -15,7 +15,7 @@
 	}
 
 NAMED(verdict_name, verdict, "ok", "fail", "inconclusive")
-NAMED(reach_name, reach, "none", "hook", "wire", "answered")
+NAMED(reach_name, reach, "none", "hook", "delivered", "wire", "answered")
 NAMED(journey_name, journey, "request", "reply")
 NAMED(severity_name, severity, "error", "warning")
 NAMED(step_kind_name, step_kind, "rule", "policy", "route", "neighbour", "wire")

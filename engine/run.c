@@ -223,7 +223,8 @@ static void await_answer(struct runner *runner, const struct run_target *target,
 	if (trace_table_has_egress(runner->table) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    !probe_on_wire(run))
 		await_neighbour(runner, target, run);
-	if (!trace_table_has_egress(runner->table) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END)) {
+	if (!trace_table_has_egress(runner->table) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
+	    journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END)) {
 		start = now_ms();
 		collect(runner, run, answered, (int)target->wait_ms);
 	}
@@ -288,7 +289,8 @@ static int guarded_probe(struct runner *runner, const struct run_target *target,
 	    !journey_drop(&run->journeys, CLASS_PROBE, NULL))
 		taken_at_egress(runner, target->oif, run);
 	/* A probe that was dropped on its way has left nothing. */
-	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) || run->lost)
+	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) ||
+	    journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) || run->lost)
 		tidy(runner, run, reset);
 	guard_release(&guard);
 	return r;

@@ -9,6 +9,7 @@
 #include "engine/continuation.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
+#include "engine/target_local.h"
 
 void verdict_inconclusive(struct result *result, const char *fmt, ...)
 {
@@ -51,6 +52,8 @@ static enum reach reach_of(const struct observation *obs, const struct run *cont
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    (!real || !trace_table_has_egress(last->journeys.table)))
 		return REACH_WIRE;
+	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
+		return REACH_DELIVERED;
 	return last->journeys.logs[CLASS_PROBE].n_visits ? REACH_HOOK : REACH_NONE;
 }
 
@@ -91,6 +94,9 @@ static char *reached_summary(const struct observation *obs)
 	char a[ADDR_TEXT_MAX], b[ADDR_TEXT_MAX];
 
 	addr_text(&target, a);
+	if (obs->result->reach == REACH_ANSWERED && fact_get_bool(top, "nat.target.local", false))
+		return xasprintf("port %u of this host answered, as %s port %u", port,
+				 addr_text(&obs->flow->public, b), obs->flow->public_port);
 	if (obs->result->reach == REACH_ANSWERED)
 		return xasprintf("%s port %u answered, and the answer came back as %s port %u", a, port,
 				 addr_text(&obs->flow->public, b), obs->flow->public_port);
@@ -250,6 +256,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "%s", why_contained);
 	else if (real && result->reach == REACH_WIRE && obs->flow->proto == IPPROTO_UDP && !obs->flow->payload)
 		unasked(obs);
+	else if (result->reach == REACH_DELIVERED)
+		verdict_local(obs, real != NULL);
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));

@@ -50,8 +50,7 @@ int fix_public_packet(const struct fix_job *job, struct packet *ret_packet, stru
 struct translation {
 	struct packet packet;
 	struct fix_flow flow;
-	struct addr target;
-	uint16_t port;
+	struct expectation want;
 	char *words, *opens;
 };
 
@@ -59,6 +58,25 @@ static void translation_done(struct translation *t)
 {
 	free(t->words);
 	free(t->opens);
+}
+
+/* To a port of this host: where it is the public one, the packet need only be left as it is. */
+static void keep_here(const struct fix_job *job, struct translation *t)
+{
+	_cleanup_(freep) char *terms = fix_terms(&t->flow);
+	_cleanup_(freep) char *opened = fix_opens(&t->flow);
+	uint16_t port = (uint16_t)fact_get_int(facts_top(job->context->facts), "flow.target.port", 0);
+
+	if (port == t->flow.port) {
+		t->want.action = ACTION_ACCEPT;
+		t->words = xasprintf("%s accept", terms);
+		t->opens = xasprintf("%s, not translated", opened);
+		return;
+	}
+	t->want.action = ACTION_REDIRECT;
+	t->want.port = port;
+	t->words = xasprintf("%s redirect to :%u", terms, port);
+	t->opens = xasprintf("%s, redirected to port %u of this host", opened, port);
 }
 
 static int translation_make(const struct fix_job *job, uint8_t family, struct translation *t, struct err *err)
@@ -72,21 +90,28 @@ static int translation_make(const struct fix_job *job, uint8_t family, struct tr
 	r = fix_public_packet(job, &t->packet, err);
 	if (r == 0)
 		r = fix_flow(job, &t->packet, family, &t->flow, err);
-	if (r == 0)
-		r = fix_target(job, t->flow.server.family, &t->target, &t->port, err);
 	if (r < 0)
 		return r;
 	t->flow.ct = "";
-	ip6 = t->target.family == AF_INET6;
+	t->want.packet = &t->packet;
+	if (!strcmp(fact_get_text(facts_top(job->context->facts), "flow.target.kind", ""), "local")) {
+		keep_here(job, t);
+		return 0;
+	}
+	r = fix_target(job, t->flow.server.family, &t->want.addr, &t->want.port, err);
+	if (r < 0)
+		return r;
+	t->want.action = ACTION_DNAT;
+	ip6 = t->want.addr.family == AF_INET6;
 	terms = fix_terms(&t->flow);
 	opened = fix_opens(&t->flow);
-	addr_text(&t->target, target);
+	addr_text(&t->want.addr, target);
 	t->words = xasprintf("%s dnat%s to %s%s%s:%u", terms,
 			     family != NFPROTO_INET ? ""
 			     : ip6		    ? " ip6"
 						    : " ip",
-			     ip6 ? "[" : "", target, ip6 ? "]" : "", t->port);
-	t->opens = xasprintf("%s, translated to %s%s%s:%u", opened, ip6 ? "[" : "", target, ip6 ? "]" : "", t->port);
+			     ip6 ? "[" : "", target, ip6 ? "]" : "", t->want.port);
+	t->opens = xasprintf("%s, translated to %s%s%s:%u", opened, ip6 ? "[" : "", target, ip6 ? "]" : "", t->want.port);
 	return 0;
 }
 
@@ -101,8 +126,7 @@ static int translate_at(const struct fix_job *job, enum rule_where where, struct
 	if (r < 0)
 		return r;
 	rule.words = t.words;
-	rule.want =
-		(struct expectation){ .packet = &t.packet, .action = ACTION_DNAT, .addr = t.target, .port = t.port };
+	rule.want = t.want;
 	rule.opens = TAKE_PTR(t.opens);
 	return fix_rule(job, &rule, ret_fix, err);
 }
@@ -280,10 +304,7 @@ static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hoo
 	before = xasprintf("add table %s %s; add chain %s %s %s %s", words, table, words, table, name, spec);
 	rule = xasprintf("%s comment", t.words);
 	command.words = rule;
-	r = trial_new(
-		job, before, &command,
-		&(struct expectation){ .packet = &t.packet, .action = ACTION_DNAT, .addr = t.target, .port = t.port },
-		err);
+	r = trial_new(job, before, &command, &t.want, err);
 	if (r < 0)
 		return r;
 	fix = fix_new();

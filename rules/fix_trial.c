@@ -100,6 +100,8 @@ static int trial_judge(struct ruleset *ruleset, const struct rule *rule, const s
 	eval_env_ruleset(ruleset, &env);
 	eval_rule(rule, &env, &packet, &eval);
 	good = eval.outcome == OUTCOME_MATCH && eval.action.kind == want->action;
+	if (want->action == ACTION_REDIRECT && want->port)
+		good = good && eval.action.port == want->port;
 	if (want->action == ACTION_DNAT)
 		good = good && eval.action.addr_known && eval.action.port_known &&
 		       addr_equal(&eval.action.addr, &want->addr) &&

@@ -166,5 +166,6 @@ bool journey_ended(const struct journeys *journeys, enum journey_class class)
 {
 	enum own_chain last = trace_table_has_egress(journeys->table) ? OWN_EGRESS_END : OWN_POST_END;
 
-	return journey_drop(journeys, class, NULL) || journey_visit(journeys, class, last);
+	return journey_drop(journeys, class, NULL) || journey_visit(journeys, class, last) ||
+	       journey_visit(journeys, class, OWN_INPUT_END);
 }

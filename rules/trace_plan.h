@@ -11,6 +11,7 @@
 struct trace_target {
 	struct addr addr;
 	uint16_t port; /* 0 for icmp */
+	bool local;    /* an address of this host: the probe is delivered here */
 };
 
 struct trace_plan {
@@ -25,7 +26,7 @@ struct trace_plan {
 	 * not taken from here: a translation that balances may pick another backend than it did for the contained
 	 * probe, so it may be any of the targets. */
 	struct tuple reply;
-	/* Not contained: the probe leaves only towards one of these; to any other place it is dropped as if contained.
+	/* Not contained: the probe goes only to one of these; to any other place it is dropped as if contained.
 	 */
 	const struct trace_target *targets;
 	size_t n_targets;

@@ -223,7 +223,7 @@ static void put_wanted_rules(const struct install *in)
 		if (!own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, 0, &wanted))
 			return;
 		matches_add_dst(&wanted, &target->addr, target->port);
-		put_rule(in, OWN_POST_END, OWN_ACCEPT, &wanted);
+		put_rule(in, target->local ? OWN_INPUT_END : OWN_POST_END, OWN_ACCEPT, &wanted);
 	}
 }
 
@@ -253,6 +253,8 @@ static void put_answer_rules(const struct install *in)
 	put_own(in, OWN_INPUT_END, OWN_DROP, PACKET_ERROR);
 	if (!in->plan->answer)
 		return;
+	/* This host's own answer, where the request is delivered here. */
+	put_own(in, OWN_OUT_START, OWN_TRACE, PACKET_ANSWER);
 	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ERROR);
 	put_own(in, OWN_PRE_START, OWN_TRACE, PACKET_ERROR);
 	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ANSWER);

@@ -120,7 +120,6 @@ refuses 'client twice' "10.2.1.2,$flow:1: the client is 10.2.1.2 here, but 10.2.
 	expect --from 10.2.1.9 "10.2.1.2,$flow"
 refuses 'control bytes are escaped' '10.1.2.3:80=\x1b[31m\x0a:13: ' expect $'10.1.2.3:80=\e[31m\n'
 refuses 'options behind flows' '--json:7: ' expect -- --json
-refuses 'local' "10.1.2.3:80=local: the target 'local' is not supported yet" expect 10.1.2.3:80=local
 
 refuses 'checks: what' 'checks: what of them? Write list, show ID or lint FILE...' checks
 refuses 'checks: unknown' "checks: 'dance' is nothing to do" checks dance

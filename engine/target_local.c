@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Judges a flow that ends in a process of this host.
+ */
+#include "engine/target_local.h"
+
+#include "engine/verdict.h"
+
+const struct visit *local_wants_real(const struct observation *obs, const struct run *contained)
+{
+	const struct visit *input = journey_visit(&contained->journeys, CLASS_PROBE, OWN_INPUT_END);
+	struct tuple tuple;
+
+	if (!input)
+		return NULL;
+	trace_event_tuple(&input->first, &tuple, NULL);
+	if (!flow_wants_local(obs->flow, tuple.dport))
+		return NULL;
+	return tuple.proto == IPPROTO_UDP && !obs->flow->payload ? NULL : input;
+}
+
+void verdict_local(struct observation *obs, bool real)
+{
+	const struct record *top = facts_top(obs->facts);
+	const struct fact *listening = fact_get(top, "sock.listening");
+	struct addr at = fact_get_addr(top, "sock.addr");
+	char text[ADDR_TEXT_MAX];
+
+	if (real)
+		verdict_inconclusive(obs->result, "delivered to this host, and what came back within %lld ms was: %s",
+				     (long long)fact_get_int(top, "reply.waited_ms", 0),
+				     fact_get_text(top, "reply.kind", "none"));
+	else if (!listening || !listening->known || !listening->value.b)
+		verdict_inconclusive(
+			obs->result,
+			"would be delivered to this host; whether anybody listens there cannot be told: %s",
+			listening && listening->why ? listening->why : "it was not looked at");
+	else if (at.family)
+		verdict_as(obs->result, VERDICT_OK,
+			   xasprintf("would be delivered to the socket on %s port %lld of this host; it was not asked",
+				     addr_text(&at, text), (long long)fact_get_int(top, "sock.port", 0)));
+	else
+		verdict_as(obs->result, VERDICT_OK, xstrdup("would be answered by this host; it was not asked"));
+}

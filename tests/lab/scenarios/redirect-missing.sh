@@ -1,0 +1,12 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='the redirect to a proxy on the router is missing'
+id=redirect-missing fix=yes
+flow=10.1.2.3:1222=local:3128 want=10.1.2.3:3128 router_servers='0.0.0.0:3128'
+ruleset='
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		tcp dport 80 redirect to :3128
+	}
+}'
