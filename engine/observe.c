@@ -143,3 +143,21 @@ struct step *observe_step(struct observation *obs, enum journey journey, enum st
 	step->hook = hook ? xstrdup(hook) : NULL;
 	return step;
 }
+
+void observe_step_seen(struct step *step, const struct trace_event *event)
+{
+	struct tuple tuple;
+
+	if (!event->has_headers)
+		return;
+	trace_event_tuple(event, &tuple, NULL);
+	step->packet_known = true;
+	step->seen = (struct sighting){
+		.src = tuple.src,
+		.dst = tuple.dst,
+		.sport = tuple.sport,
+		.dport = tuple.dport,
+		.mark_known = true,
+		.mark = event->mark,
+	};
+}

@@ -81,6 +81,8 @@ bool observe_translated(const struct observation *obs, const struct run *run, st
 /* The route of that. */
 void observe_way(struct observation *obs, const struct run *run);
 
+/* The packet as that event shows it. */
+void observe_step_seen(struct step *step, const struct trace_event *event);
 struct step *observe_step(struct observation *obs, enum journey journey, enum step_kind kind, const char *hook);
 
 #endif

@@ -118,19 +118,30 @@ static char *item_why(const struct walk_item *item)
 	if (unknown)
 		return xasprintf("%s: %s", unknown->field ? unknown->field : "one term",
 				 unknown->why ? unknown->why : "cannot be told");
-	return item->eval.why ? xstrdup(item->eval.why) : NULL;
+	if (item->eval.why)
+		return xstrdup(item->eval.why);
+	return xstrdup(item->agreement == AGREEMENT_NO ? "every term holds, and yet the kernel did not take it" :
+							 "not seen: a rule switched the trace off");
+}
+
+static struct sighting sighting_of(const struct packet *packet)
+{
+	return (struct sighting){
+		.src = packet_src(packet),
+		.dst = packet_dst(packet),
+		.sport = packet_sport(packet),
+		.dport = packet_dport(packet),
+		.mark_known = packet->mark_known,
+		.mark = packet->mark_known ? packet->mark : 0,
+	};
 }
 
 void observe_step_packet(struct step *step, const struct packet *packet)
 {
 	step->packet_known = true;
-	step->src = packet_src(packet);
-	step->dst = packet_dst(packet);
-	step->sport = packet_sport(packet);
-	step->dport = packet_dport(packet);
+	step->seen = sighting_of(packet);
 	step->iif = *packet->iifname ? xstrdup(packet->iifname) : NULL;
 	step->oif = *packet->oifname ? xstrdup(packet->oifname) : NULL;
-	step->mark = packet->mark;
 }
 
 void observe_step_chain(struct step *step, const struct chain *chain)
@@ -161,7 +172,7 @@ static int add_rule_step(struct observation *obs, const struct observed_visit *v
 			 const char *hook)
 {
 	struct step *step = observe_step(obs, visit->journey, STEP_RULE, hook);
-	bool unknown = !item->matched && item->reached && !item->eval.n_failed && item->eval.n_unknown;
+	bool unknown = !item->matched && item->reached && !item->eval.n_failed;
 
 	observe_step_chain(step, item->rule->chain);
 	step->depth = item->depth;
@@ -172,6 +183,10 @@ static int add_rule_step(struct observation *obs, const struct observed_visit *v
 	step->verdict = item->matched ? verdict_text(item) : NULL;
 	step->why = item_why(item);
 	step->agreement = item->agreement;
+	step->reached = item->reached;
+	step->purposeful = item->purpose != PURPOSE_NONE;
+	step->failed = (unsigned int)item->eval.n_failed;
+	step->more = item->more;
 	step->decisive = is_decisive(item);
 	observe_step_packet(step, &item->packet);
 	return step->place;
@@ -250,6 +265,34 @@ static void note_translation(struct observation *obs, size_t v, size_t i, int pl
 	observe_remember(obs, facts_top(obs->facts), v, i);
 }
 
+static void begin_passage(struct observation *obs, const struct observed_visit *visit, const char *hook)
+{
+	const struct chain *base = visit->walk.base;
+
+	*result_add_passage(obs->result) = (struct passage){
+		.journey = visit->journey,
+		.hook = xstrdup(hook),
+		.family = xstrdup(family_name(base->family)),
+		.table = xstrdup(base->table),
+		.chain = xstrdup(base->name),
+		.type = base->type ? xstrdup(base->type) : NULL,
+		.device = base->device ? xstrdup(base->device) : NULL,
+		.priority = base->priority,
+		.drops = base->policy == NF_DROP,
+		.seen = sighting_of(&visit->walk.packet),
+		.n_rules = visit->walk.check.rules,
+		.n_first = visit->walk.n_first,
+		.first_step = obs->result->n_steps,
+	};
+}
+
+static void end_passage(struct observation *obs)
+{
+	struct passage *passage = &obs->result->passages[obs->result->n_passages - 1];
+
+	passage->n_steps = obs->result->n_steps - passage->first_step;
+}
+
 void observe_visit(struct observation *obs, size_t v)
 {
 	const struct observed_visit *visit = &obs->visits[v];
@@ -258,6 +301,7 @@ void observe_visit(struct observation *obs, size_t v)
 	_cleanup_(freep) int *places = xcalloc(walk->n_items, sizeof(*places));
 	struct record *stop;
 
+	begin_passage(obs, visit, hook);
 	for (size_t i = 0; i < walk->n_items; i++) {
 		places[i] = add_rule_step(obs, visit, &walk->items[i], hook);
 		if (walk->items[i].matched)
@@ -266,6 +310,7 @@ void observe_visit(struct observation *obs, size_t v)
 	stop = observe_stop(obs, v, hook, places);
 	if (!stop && walk->decider == WALK_NO_PARENT && !walk->hidden)
 		policy_step(obs, visit, hook);
+	end_passage(obs);
 	observe_near_misses(obs, v, hook, places, stop);
 	for (size_t i = 0; i < walk->n_items; i++)
 		note_translation(obs, v, i, places[i]);

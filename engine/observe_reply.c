@@ -10,6 +10,18 @@
 
 #include "engine/reply_word.h"
 
+static void neigh_step(struct observation *obs)
+{
+	struct record *top = facts_top(obs->facts);
+	struct addr hop = fact_get_addr(top, "neigh.addr");
+	struct step *step = observe_step(obs, JOURNEY_REQUEST, STEP_NEIGHBOUR, NULL);
+	char text[ADDR_TEXT_MAX];
+
+	step->text = xasprintf("%s is %s%s%s", addr_text(&hop, text), fact_get_text(top, "neigh.lladdr", ""),
+			       *fact_get_text(top, "neigh.lladdr", "") ? ", " : "",
+			       fact_get_text(top, "neigh.state", "unknown"));
+}
+
 static void neigh_facts(struct observation *obs)
 {
 	struct record *top = facts_top(obs->facts);
@@ -124,6 +136,21 @@ static bool proves_nothing(const struct observation *obs, const struct run *run)
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
 
+/* Where the answer leaves for the client, and we keep it back. */
+static void last_step(struct observation *obs, const struct run *run, enum journey_class class)
+{
+	const struct visit *visit =
+		journey_visit(&run->journeys, class, obs->approach->local ? OWN_INPUT_END : OWN_POST_END);
+	struct step *step;
+
+	if (!visit)
+		return;
+	step = observe_step(obs, JOURNEY_REPLY, STEP_WIRE, obs->approach->local ? "input" : "postrouting");
+	observe_step_seen(step, &visit->first);
+	step->text = xasprintf("would %s %s (kept back here)", obs->approach->local ? "reach" : "leave for",
+			       obs->approach->local ? "this host's client" : "the client");
+}
+
 void observe_reply(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -132,6 +159,8 @@ void observe_reply(struct observation *obs, const struct run *run)
 
 	obs->first_probe = false;
 	neigh_facts(obs);
+	if (fact_get_addr(facts_top(obs->facts), "neigh.addr").family)
+		neigh_step(obs);
 	ct_facts(obs, run);
 	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */
 	if (journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
@@ -144,6 +173,9 @@ void observe_reply(struct observation *obs, const struct run *run)
 	fact_int(top, "reply.waited_ms", run->waited_ms);
 	any = reply_kind(obs, run, &class);
 	reply_step(obs, !any ? NULL : delivered(run) ? "output" : "prerouting");
+	if (any)
+		observe_step_seen(&obs->result->steps[obs->result->n_steps - 1],
+				  &run->journeys.logs[class].visits[0].first);
 	if (!any && proves_nothing(obs, run))
 		return;
 	if (!any) {
@@ -157,6 +189,8 @@ void observe_reply(struct observation *obs, const struct run *run)
 		if (obs->visits[v].journey == JOURNEY_REPLY)
 			observe_visit(obs, v);
 	untranslated(obs, run, class);
+	if (journey_drop(&run->journeys, class, NULL))
+		last_step(obs, run, class);
 	if (!journey_drop(&run->journeys, class, NULL))
 		observe_silence(obs, JOURNEY_REPLY, delivered(run) ? "output" : "prerouting");
 }

@@ -276,20 +276,17 @@ static void oif_facts(struct observation *obs)
 
 static void route_step(struct observation *obs, const struct run *run)
 {
+	const struct visit *visit;
 	struct tuple tuple;
 	struct step *step;
 
-	if (!observe_translated(obs, run, &tuple, NULL))
+	if (!observe_translated(obs, run, &tuple, &visit))
 		return;
 	route_facts(obs, run);
 	oif_facts(obs);
 	step = observe_step(obs, JOURNEY_REQUEST, STEP_ROUTE, "routing");
 	step->decisive = true;
-	step->packet_known = true;
-	step->src = tuple.src;
-	step->sport = tuple.sport;
-	step->dst = tuple.dst;
-	step->dport = tuple.dport;
+	observe_step_seen(step, &visit->first);
 	step->text = obs->way_known ? route_text(&obs->way, obs->oifname) : xstrdup("could not be looked up");
 }
 
@@ -353,6 +350,7 @@ static void wire_step(struct observation *obs, const struct run *run)
 	}
 	step = observe_step(obs, JOURNEY_REQUEST, STEP_WIRE, wire ? "egress" : "postrouting");
 	step->decisive = true;
+	observe_step_seen(step, wire ? &wire->first : &post->first);
 	if (wire)
 		way = "leaves on %s";
 	else if (run->plan.contain)

@@ -75,9 +75,9 @@ static json_t *packet_json(const struct step *step)
 {
 	if (!step->packet_known)
 		return json_null();
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "src", addr_json(&step->src), "dst",
-			 addr_json(&step->dst), "sport", number_json(step->sport), "dport", number_json(step->dport),
-			 "iif", text_json(step->iif), "oif", text_json(step->oif), "mark", (json_int_t)step->mark);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "src", addr_json(&step->seen.src), "dst",
+			 addr_json(&step->seen.dst), "sport", number_json(step->seen.sport), "dport", number_json(step->seen.dport),
+			 "iif", text_json(step->iif), "oif", text_json(step->oif), "mark", (json_int_t)step->seen.mark);
 }
 
 /* The verdict's word without what stands behind it (the chain of a jump). */
@@ -98,13 +98,26 @@ static json_t *step_verdict_json(const char *verdict)
 
 static json_t *step_json(const struct step *step)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "journey",
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:i, s:I}", "journey",
 			 journey_name(step->journey), "kind", step_kind_name(step->kind), "hook", text_json(step->hook),
 			 "family", text_json(step->family), "table", text_json(step->table), "chain",
 			 text_json(step->chain), "handle", number_json(step->handle), "rule", text_json(step->rule),
 			 "result", step_result_name(step->result), "verdict", step_verdict_json(step->verdict), "why",
 			 text_json(step->why ? step->why : step->text), "packet", packet_json(step), "self_check",
-			 step->agreement ? json_string(agreement_name(step->agreement)) : json_null());
+			 step->agreement ? json_string(agreement_name(step->agreement)) : json_null(), "depth",
+			 (int)step->depth, "more", (json_int_t)step->more);
+}
+
+static json_t *passage_json(const struct passage *passage)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:s, s:I, s:I, s:I, s:I}", "journey",
+			 journey_name(passage->journey), "hook", text_json(passage->hook), "family",
+			 text_json(passage->family), "table", text_json(passage->table), "chain",
+			 text_json(passage->chain), "type", text_json(passage->type), "device",
+			 text_json(passage->device), "priority", (int)passage->priority, "policy",
+			 passage->drops ? "drop" : "accept", "rules", (json_int_t)passage->n_rules, "more",
+			 (json_int_t)passage->n_first, "first", (json_int_t)passage->first_step, "steps",
+			 (json_int_t)passage->n_steps);
 }
 
 static json_t *where_json(const struct place *place)
@@ -157,20 +170,22 @@ static json_t *self_check_json(const struct self_check *check)
 
 static json_t *result_json(const struct result *result)
 {
-	json_t *path = json_array(), *diagnoses = json_array(), *unknown = json_array();
+	json_t *path = json_array(), *diagnoses = json_array(), *unknown = json_array(), *chains = json_array();
 
 	for (size_t i = 0; i < result->n_steps; i++)
 		json_array_append_new(path, step_json(&result->steps[i]));
+	for (size_t i = 0; i < result->n_passages; i++)
+		json_array_append_new(chains, passage_json(&result->passages[i]));
 	for (size_t i = 0; i < result->n_diagnoses; i++)
 		json_array_append_new(diagnoses, diagnosis_json(result->diagnoses[i]));
 	for (size_t i = 0; i < result->n_unknowns; i++)
 		json_array_append_new(unknown, json_pack("{s:o, s:o}", "fact", text_json(result->unknowns[i].fact),
 							 "why", text_json(result->unknowns[i].why)));
-	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:I}", "flow", flow_json(result), "assumed",
+	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "flow", flow_json(result), "assumed",
 			 texts_json(result->assumed, result->n_assumed), "notes",
 			 texts_json(result->notes, result->n_notes), "verdict", verdict_name(result->verdict), "stage",
 			 text_json(result->stage), "reach", reach_name(result->reach), "summary",
-			 text_json(result->summary), "path", path, "diagnoses", diagnoses, "unknown", unknown,
+			 text_json(result->summary), "path", path, "chains", chains, "diagnoses", diagnoses, "unknown", unknown,
 			 "self_check", self_check_json(&result->check), "retries", (json_int_t)result->retries);
 }
 

@@ -11,8 +11,8 @@
 #define HOOK_COLUMN 2
 #define PLACE_COLUMN 15 /* behind "postrouting" */
 #define OWN_LINE_COLUMN 17
-#define OUTCOME_INDENT 2
 #define TEXT_MIN 24  /* narrower than this a text gets its own line */
+#define SGR_STOP "1;31"
 #define TEXT_LINES 3 /* so does one that would take more lines */
 
 struct layout {
@@ -55,18 +55,17 @@ static char *handle_text(const struct step *step)
 	return step->handle ? xasprintf("#%llu", (unsigned long long)step->handle) : xstrdup("");
 }
 
-static bool is_shown(const struct report_options *options, const struct step *step)
+static bool is_shown(const struct step *step)
 {
-	return options->explain || step->decisive || step->stopped;
+	return step->decisive || step->stopped;
 }
 
-/* Where the word begins in a rule's text, outside of quotes and as a whole word; NULL: nowhere. */
-static const char *find_words(const char *rule, const char *words)
+const char *report_find_words(const char *rule, const char *words)
 {
 	size_t n = strlen(words);
 	bool quoted = false;
 
-	for (const char *s = rule; *s; s++) {
+	for (const char *s = rule; s && *s; s++) {
 		if (*s == '"')
 			quoted = !quoted;
 		if (!quoted && (s == rule || s[-1] == ' ') && !strncmp(s, words, n) && (s[n] == ' ' || !s[n]))
@@ -87,7 +86,7 @@ static char *action_text(const struct step *step)
 	if (step->verdict && (!strncmp(step->verdict, "jump ", 5) || !strncmp(step->verdict, "goto ", 5)))
 		return xstrdup(step->verdict);
 	for (size_t i = 0; step->rule && !found && i < ARRAY_SIZE(statements); i++)
-		found = find_words(step->rule, statements[i]);
+		found = report_find_words(step->rule, statements[i]);
 	target = step->rule ? strstr(step->rule, raw_target) : NULL;
 	if (!found && target) {
 		target += strlen(raw_target);
@@ -96,7 +95,7 @@ static char *action_text(const struct step *step)
 	}
 	if (!found)
 		return xstrdup(step->verdict ? step->verdict : step->rule ? step->rule : "");
-	comment = find_words(found, "comment");
+	comment = report_find_words(found, "comment");
 	return comment && comment > found ? xasprintf("%.*s", (int)(comment - found - 1), found) : xstrdup(found);
 }
 
@@ -118,19 +117,7 @@ static char *short_text(const struct step *step)
 	return step->stopped && step->rule ? xstrdup(step->rule) : action_text(step);
 }
 
-/* --explain: what became of a rule, below its text; NULL for what is no rule. The caller frees. */
-static char *outcome_text(const struct step *step)
-{
-	if (step->kind != STEP_RULE || !step->rule)
-		return NULL;
-	if (step->why && !strcmp(step->why, "not reached"))
-		return xstrdup(step->why);
-	if (step->result != STEP_MATCH)
-		return xasprintf("%s%s%s", result_word(step), step->why ? ": " : "", step->why ? step->why : "");
-	return xasprintf("match%s%s", step->verdict ? ": " : "", step->verdict ? step->verdict : "");
-}
-
-static const char *hook_text(const struct step *step)
+const char *report_hook_text(const struct step *step)
 {
 	switch (step->kind) {
 	case STEP_ROUTE:
@@ -161,7 +148,7 @@ static const char *mark_text(const struct step *step)
 		{ "queue", "<- queued here" },
 	};
 
-	if (step->rule && find_words(step->rule, "reject"))
+	if (step->rule && report_find_words(step->rule, "reject"))
 		return "<- rejected here";
 	for (size_t i = 0; step->verdict && i < ARRAY_SIZE(marks); i++)
 		if (!strncmp(step->verdict, marks[i].verdict, strlen(marks[i].verdict)))
@@ -169,17 +156,16 @@ static const char *mark_text(const struct step *step)
 	return has_place(step) ? "<- ends here" : "<- lost here";
 }
 
-/* Puts the mark at the right edge of the line that was just ended, or where it does not fit on a line of its own. */
-static void add_mark(struct str *out, const char *mark, size_t columns)
+void report_add_mark(struct str *out, const struct step *step, const struct report_options *options)
 {
-	const char *line;
+	const char *mark = mark_text(step), *line;
 
 	out->s[--out->len] = '\0';
 	line = strrchr(out->s, '\n');
-	if (text_width(line ? line + 1 : out->s) + 2 + strlen(mark) > columns)
+	if (text_width(line ? line + 1 : out->s) + 2 + strlen(mark) > options->columns)
 		str_add(out, "\n");
-	wrap_pad(out, columns - strlen(mark));
-	str_addf(out, "%s\n", mark);
+	wrap_pad(out, options->columns - strlen(mark));
+	str_addf(out, options->color ? "\033[" SGR_STOP "m%s\033[0m\n" : "%s\n", mark);
 }
 
 /* The column in which a text begins: where a column of its own would be too narrow, on a new line far to the left. */
@@ -196,37 +182,13 @@ static size_t find_column(struct str *out, const struct layout *layout, const st
 
 static void add_text(struct str *out, const struct layout *layout, const struct step *step)
 {
-	_cleanup_(freep) char *outcome = layout->options->explain ? outcome_text(step) : NULL;
-	_cleanup_(freep) char *text = outcome ? xstrdup(step->rule) : short_text(step);
-	size_t column = find_column(out, layout, step, text), columns = layout->options->columns;
+	_cleanup_(freep) char *text = short_text(step);
+	size_t column = find_column(out, layout, step, text);
 
 	wrap_pad(out, column);
-	wrap_text(out, text, column, columns);
-	if (outcome) {
-		wrap_pad(out, column + OUTCOME_INDENT);
-		wrap_text(out, outcome, column + OUTCOME_INDENT, columns);
-	}
+	wrap_text(out, text, column, layout->options->columns);
 	if (step->stopped)
-		add_mark(out, mark_text(step), columns);
-}
-
-static void add_packet(struct str *out, const struct layout *layout, const struct step *step)
-{
-	struct str text = { 0 };
-
-	str_add(&text, "packet ");
-	report_endpoint(&text, &step->src, step->sport);
-	str_add(&text, " -> ");
-	report_endpoint(&text, &step->dst, step->dport);
-	if (step->iif)
-		str_addf(&text, ", in %s", step->iif);
-	if (step->oif)
-		str_addf(&text, ", out %s", step->oif);
-	if (step->mark)
-		str_addf(&text, ", mark 0x%x", step->mark);
-	wrap_pad(out, PLACE_COLUMN);
-	wrap_text(out, text.s, OWN_LINE_COLUMN, layout->options->columns);
-	str_done(&text);
+		report_add_mark(out, step, layout->options);
 }
 
 static void add_step(struct str *out, const struct layout *layout, const struct step *step, bool new_hook)
@@ -235,11 +197,7 @@ static void add_step(struct str *out, const struct layout *layout, const struct 
 
 	if (new_hook) {
 		wrap_pad(out, HOOK_COLUMN);
-		str_add_escaped(out, hook_text(step));
-		if (layout->options->explain && step->packet_known) {
-			str_add(out, " ");
-			add_packet(out, layout, step);
-		}
+		str_add_escaped(out, report_hook_text(step));
 	}
 	if (has_place(step)) {
 		wrap_pad(out, PLACE_COLUMN);
@@ -259,7 +217,7 @@ static bool find_layout(struct layout *layout, const struct result *result)
 	for (size_t i = 0; i < result->n_steps; i++) {
 		_cleanup_(freep) char *place = place_text(&result->steps[i]), *handle = handle_text(&result->steps[i]);
 
-		if (!is_shown(layout->options, &result->steps[i]))
+		if (!is_shown(&result->steps[i]))
 			continue;
 		any = true;
 		if (text_width(place) > place_width)
@@ -277,18 +235,22 @@ bool report_path(struct str *out, const struct report_options *options, const st
 	struct layout layout = { .options = options };
 	const struct step *before = NULL;
 
+	if (options->explain && result->n_steps) {
+		report_explain(out, options, result);
+		return true;
+	}
 	if (!find_layout(&layout, result))
 		return false;
 	for (size_t i = 0; i < result->n_steps; i++) {
 		const struct step *step = &result->steps[i];
 		bool new_journey = before && before->journey != step->journey;
 
-		if (!is_shown(options, step))
+		if (!is_shown(step))
 			continue;
 		if (new_journey || (!before && step->journey == JOURNEY_REPLY))
 			str_addf(out, "  -- %s --\n",
 				 step->journey == JOURNEY_REPLY ? "the answer, on its way back" : "the request");
-		add_step(out, &layout, step, !before || new_journey || strcmp(hook_text(before), hook_text(step)));
+		add_step(out, &layout, step, !before || new_journey || strcmp(report_hook_text(before), report_hook_text(step)));
 		before = step;
 	}
 	return true;

@@ -147,8 +147,28 @@ static void add_fix(struct report *report, const struct fix *fix)
 		report->indent -= 2;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n >= m && !strcmp(text + n - m, end);
+}
+
+/* Where a rule stands is told by the path. */
+static bool is_place(const struct evidence *evidence)
+{
+	static const char *const places[] = { ".family", ".table", ".chain", ".handle" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		if (ends_with(evidence->fact, places[i]))
+			return true;
+	return false;
+}
+
 static void add_evidence(struct report *report, const struct diagnosis *diagnosis)
 {
+	bool first = true;
+
 	for (size_t i = 0; i < diagnosis->n_evidence; i++) {
 		const struct evidence *evidence = &diagnosis->evidence[i];
 		const char *why = evidence->why ? evidence->why : "not looked at";
@@ -156,7 +176,10 @@ static void add_evidence(struct report *report, const struct diagnosis *diagnosi
 						      ? xasprintf("%s = %s", evidence->fact, evidence->value)
 						      : xasprintf("%s could not be told: %s", evidence->fact, why);
 
-		add_labelled(report, i ? "" : "Facts", text);
+		if (is_place(evidence))
+			continue;
+		add_labelled(report, first ? "Facts" : "", text);
+		first = false;
 	}
 }
 
@@ -254,6 +277,18 @@ static void add_assumed(struct report *report, const struct result *result)
 	str_done(&out);
 }
 
+static void add_trust(struct report *report, const struct result *result)
+{
+	const struct self_check *check = &result->check;
+	_cleanup_(freep) char *again =
+		result->retries ? xasprintf(", tried again %u times", result->retries) : xstrdup("");
+
+	add_sentence(report, "Probe: sent by %s%s%s, %s%s, %.1f ms", result->injector, result->iif ? " on " : "",
+		     result->iif ? result->iif : "", result->stage ? result->stage : "live", again, result->ms);
+	add_sentence(report, "Self-check: %zu rules compared with the kernel's trace: %zu agreed, %zu unknown, "
+			     "%zu disagreed", check->rules, check->agreed, check->unknown, check->disagreed);
+}
+
 static void add_remarks(struct report *report, const struct result *result)
 {
 	size_t before;
@@ -266,9 +301,7 @@ static void add_remarks(struct report *report, const struct result *result)
 	for (size_t i = 0; i < result->n_unknowns; i++)
 		add_sentence(report, "Could not tell: %s (%s)", result->unknowns[i].why, result->unknowns[i].fact);
 	if (report->options->explain && result->injector)
-		add_sentence(report, "Probe: %s%s%s, %s; sent again %u times; %.1f ms", result->injector,
-			     result->iif ? " on " : "", result->iif ? result->iif : "",
-			     result->stage ? result->stage : "live", result->retries, result->ms);
+		add_trust(report, result);
 	/* No remarks, no blank line before them. */
 	if (report->out.len == before)
 		report->out.s[--report->out.len] = '\0';

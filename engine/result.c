@@ -55,6 +55,16 @@ static void step_done(struct step *step)
 	free(step->oif);
 }
 
+static void passage_done(struct passage *passage)
+{
+	free(passage->hook);
+	free(passage->family);
+	free(passage->table);
+	free(passage->chain);
+	free(passage->type);
+	free(passage->device);
+}
+
 static void place_done(struct place *place)
 {
 	free(place->kind);
@@ -100,6 +110,9 @@ void result_free(struct result *result)
 	for (size_t i = 0; i < result->n_steps; i++)
 		step_done(&result->steps[i]);
 	free(result->steps);
+	for (size_t i = 0; i < result->n_passages; i++)
+		passage_done(&result->passages[i]);
+	free(result->passages);
 	for (size_t i = 0; i < result->n_diagnoses; i++)
 		diagnosis_free(result->diagnoses[i]);
 	free(result->diagnoses);
@@ -120,6 +133,13 @@ struct step *result_add_step(struct result *result)
 	step = &result->steps[result->n_steps++];
 	*step = (struct step){ 0 };
 	return step;
+}
+
+struct passage *result_add_passage(struct result *result)
+{
+	xgrow(&result->passages, result->n_passages, sizeof(*result->passages));
+	result->passages[result->n_passages] = (struct passage){ 0 };
+	return &result->passages[result->n_passages++];
 }
 
 void result_note(struct result *result, const char *fmt, ...)

@@ -29,6 +29,14 @@ enum step_result { STEP_MATCH, STEP_NO_MATCH, STEP_UNKNOWN, STEP_IS_POLICY };
 const char *step_result_name(enum step_result result);
 const char *agreement_name(enum agreement agreement);
 
+/* The packet as it was at one place. */
+struct sighting {
+	struct addr src, dst;
+	uint16_t sport, dport;
+	bool mark_known;
+	uint32_t mark;
+};
+
 /* One line of the path. Strings are NULL where they do not apply. */
 struct step {
 	enum journey journey;
@@ -48,10 +56,25 @@ struct step {
 	enum agreement agreement; /* rules: the evaluator's prediction beside the trace */
 	/* the packet as it was here; packet_known false where the hook did not show it */
 	bool packet_known;
-	struct addr src, dst;
-	uint16_t sport, dport;
+	struct sighting seen;
 	char *iif, *oif;
-	uint32_t mark;
+	/* a rule that did not match, or was not reached: */
+	bool reached;
+	bool purposeful;     /* it would have accepted or translated the flow */
+	unsigned int failed; /* so many of its terms fail */
+	size_t more;	     /* rules of its chain behind this one that did not match either, and are no steps */
+};
+
+/* A base chain that the packet went through. */
+struct passage {
+	enum journey journey;
+	char *hook, *family, *table, *chain, *type, *device; /* device NULL: none */
+	int32_t priority;
+	bool drops;		    /* its policy */
+	struct sighting seen;	    /* on entry */
+	size_t n_rules;		    /* that the packet came to */
+	size_t n_first;		    /* the first ones, that did not match and are no steps */
+	size_t first_step, n_steps; /* its part of steps[] */
 };
 
 struct place {
@@ -104,6 +127,8 @@ struct result {
 	char *summary;	/* one sentence */
 	struct step *steps;
 	size_t n_steps;
+	struct passage *passages; /* in order */
+	size_t n_passages;
 	struct diagnosis **diagnoses; /* the root cause first */
 	size_t n_diagnoses;
 	struct unknown *unknowns;
@@ -120,6 +145,7 @@ struct result *result_new(const struct flow *flow);
 void result_free(struct result *result);
 DEFINE_FREEP(struct result, result_free)
 struct step *result_add_step(struct result *result);
+struct passage *result_add_passage(struct result *result);
 void result_note(struct result *result, const char *fmt, ...) _printf_(2, 3);
 void result_unknown(struct result *result, const char *fact, const char *fmt, ...) _printf_(3, 4);
 void diagnosis_free(struct diagnosis *diagnosis);

@@ -27,7 +27,7 @@ struct walker {
 	size_t next;	      /* the event that comes next */
 	bool decided;	      /* from here on nothing was reached, whatever the chain */
 	size_t beyond;	      /* rules looked at since then */
-	size_t looked;
+	size_t looked, kept, kept_all;
 	size_t source_drops;
 	bool blurred; /* the headers on entry are not known for certain */
 };
@@ -238,6 +238,23 @@ struct seen {
 	size_t decider;			 /* the item at which the packet left before it, or WALK_NO_PARENT */
 };
 
+static bool is_kept(struct walker *w, const struct walk_item *item)
+{
+	if (item->purpose != PURPOSE_NONE || would_matter(w, &item->eval))
+		return w->kept++ < EXPLAIN_KEEP_MAX;
+	return w->ex->all && w->kept_all++ < EXPLAIN_ALL_MAX;
+}
+
+static void count_unkept(struct walker *w)
+{
+	struct walk_item *last = w->walk->n_items ? &w->walk->items[w->walk->n_items - 1] : NULL;
+
+	if (!last)
+		w->walk->n_first++;
+	else if (!w->decided || !last->reached)
+		last->more++;
+}
+
 static void keep_unmatched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,
 			   size_t parent)
 {
@@ -253,16 +270,17 @@ static void keep_unmatched(struct walker *w, struct rule *rule, const struct see
 
 	if (w->looked++ >= EXPLAIN_LOOK_MAX) {
 		w->walk->n_unlooked++;
+		count_unkept(w);
 		return;
 	}
 	eval_rule(rule, w->ex->env, &packet, &item.eval);
 	find_purpose(w, &item);
-	if ((item.purpose != PURPOSE_NONE || would_matter(w, &item.eval) || w->ex->all) &&
-	    w->walk->n_items < EXPLAIN_KEEP_MAX) {
+	if (is_kept(w, &item)) {
 		*item_add(w->walk, rule, depth, parent) = item;
-	} else {
-		rule_eval_done(&item.eval);
+		return;
 	}
+	count_unkept(w);
+	rule_eval_done(&item.eval);
 }
 
 static size_t keep_matched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,

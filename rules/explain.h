@@ -39,7 +39,8 @@ struct walk_item {
 	struct rule_eval eval;
 	struct packet packet;		 /* as this rule saw it */
 	const struct trace_event *event; /* matched: borrowed from the visit */
-	bool target_known;		 /* PURPOSE_TRANSLATE: where to */
+	size_t more;	   /* rules of its chain behind it that did not match either, and are no items */
+	bool target_known; /* PURPOSE_TRANSLATE: where to */
 	struct addr target_addr;
 	uint16_t target_port;
 };
@@ -55,6 +56,7 @@ struct walk {
 	bool explained;	    /* prediction and trace agree on every rule */
 	char *disagreement; /* the first rule where they do not, or NULL */
 	struct self_check check;
+	size_t n_first;	    /* rules before the first item, that did not match */
 	size_t n_unlooked;  /* rules that were not looked at closely any more (bounded) */
 	bool hidden;	    /* a rule switched the trace off: disagreement names it, what came next is not known */
 	char *unreadable;   /* a chain that could not be read: which and why; or NULL */
@@ -75,7 +77,7 @@ struct explainer {
 	struct explain_ct ct;
 	bool mark_known; /* the mark with which the packet comes to the visit */
 	uint32_t mark;
-	bool all;    /* keep every rule (--explain), at most EXPLAIN_KEEP_MAX of a chain */
+	bool all;    /* keep every rule (--explain), also EXPLAIN_ALL_MAX of those that do not matter */
 	bool beyond; /* also look at the rules behind the decider (translation that came too late) */
 };
 
@@ -84,7 +86,8 @@ struct frame_bytes {
 	size_t len;
 };
 
-#define EXPLAIN_KEEP_MAX 1000	/* items kept of one chain */
+#define EXPLAIN_KEEP_MAX 1000	/* items kept of one visit because they matter */
+#define EXPLAIN_ALL_MAX 500
 #define EXPLAIN_LOOK_MAX 20000	/* unmatched rules looked at term by term in one visit */
 #define EXPLAIN_BEYOND_MAX 1000 /* rules behind the decider */
 

@@ -41,7 +41,7 @@ static struct step *add_rule(struct result *result, const char *hook, const char
 	step->handle = handle;
 	step->rule = xstrdup(rule);
 	step->verdict = verdict ? xstrdup(verdict) : NULL;
-	step->decisive = true;
+	step->decisive = step->reached = true;
 	return step;
 }
 
@@ -98,6 +98,24 @@ static void done(struct fixture *fixture)
 	flow_free(fixture->flow);
 }
 
+static void add_passage(struct result *result, const char *hook, const char *table, const char *chain, int priority,
+			size_t first, size_t n)
+{
+	*result_add_passage(result) = (struct passage){
+		.hook = xstrdup(hook),
+		.family = xstrdup("inet"),
+		.table = xstrdup(table),
+		.chain = xstrdup(chain),
+		.type = xstrdup(strcmp(table, "nat") ? "filter" : "nat"),
+		.priority = priority,
+		.drops = strcmp(table, "nat") != 0,
+		.n_first = strcmp(table, "nat") ? 312 : 0,
+		.seen = result->steps[0].seen,
+		.first_step = first,
+		.n_steps = n,
+	};
+}
+
 /* The example of the article: a set that lacks the backend. */
 static struct fixture make_article(void)
 {
@@ -117,12 +135,12 @@ static struct fixture make_article(void)
 	step = add_rule(result, "prerouting", "nat", "prerouting", 5,
 			"ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22", "accept");
 	step->packet_known = true;
-	step->src = fixture.flow->client;
-	step->dst = fixture.flow->public;
-	step->sport = 40001;
-	step->dport = 1222;
+	step->seen.src = fixture.flow->client;
+	step->seen.dst = fixture.flow->public;
+	step->seen.sport = 40001;
+	step->seen.dport = 1222;
 	step->iif = xstrdup("enp0");
-	step->mark = 0x10;
+	step->seen.mark = 0x10;
 	add_route(result, "192.168.70.0/24 dev veth21");
 	step = add_rule(result, "forward", "filter", "forward", 6, "ct state established accept", NULL);
 	step->result = STEP_NO_MATCH;
@@ -132,7 +150,12 @@ static struct fixture make_article(void)
 	step = add_rule(result, "forward", "filter", "allowed_dnats", 4, "ip daddr . tcp dport @allow_in accept", NULL);
 	step->result = STEP_NO_MATCH;
 	step->why = xstrdup("192.168.70.10 . 22 is not in @allow_in");
-	add_rule(result, "forward", "filter", "allowed_dnats", 5, "drop", "drop")->stopped = true;
+	step->depth = 1;
+	step = add_rule(result, "forward", "filter", "allowed_dnats", 5, "drop", "drop");
+	step->stopped = true;
+	step->depth = 1;
+	add_passage(result, "prerouting", "nat", "prerouting", -100, 0, 1);
+	add_passage(result, "forward", "filter", "forward", 0, 2, 4);
 	diagnosis = add_diagnosis(result, "element-absent", SEVERITY_ERROR,
 				  "the rule that would accept this flow looks up set allow_in, "
 				  "and 192.168.70.10 . 22 is not a member.\n");
@@ -197,15 +220,23 @@ static void test_explain(void **state)
 	_cleanup_(freep) char *text = text_of(&options, &fixture.result, 1);
 
 	(void)state;
-	assert_non_null(strstr(text, "  prerouting   packet 10.2.1.2:40001 -> 10.1.2.3:1222, in enp0, mark 0x10\n"));
-	/* Also the rule that the short form leaves out. */
-	assert_non_null(strstr(text, "  forward      inet filter forward       #6  ct state established accept\n"
-				     "                                               no match: ct state:"));
-	assert_non_null(strstr(text, "match: jump allowed_dnats\n"));
+	assert_non_null(strstr(text, "The request: 10.2.1.2:40001 -> 10.1.2.3:1222, in on enp0, mark 0x10\n"
+				     "  prerouting   inet nat prerouting (nat, priority -100, policy accept)\n"
+				     "  match        #5 ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22\n"
+				     "  routing      192.168.70.0/24 dev veth21\n"
+				     "  forward      inet filter forward (filter, priority 0, policy drop)\n"
+				     "               312 rules did not match\n"
+				     "  no match     #6 ct state established accept\n"
+				     "                  ct state: packet has new\n"
+				     "  match        #7 ct status dnat jump allowed_dnats\n"
+				     "  no match       #4 ip daddr . tcp dport @allow_in accept\n"
+				     "                    192.168.70.10 . 22 is not in @allow_in\n"
+				     "  match          #5 drop                                         <- dropped here\n"));
 	assert_non_null(strstr(text, "Facts  stops[0].kind = rule\n"
 				     "       neigh.state could not be told: was not looked at\n"));
 	assert_non_null(strstr(text, "Assumed: its port 40001\n"));
-	assert_non_null(strstr(text, "Probe: xdp on enp0, contained;"));
+	assert_non_null(strstr(text, "Probe: sent by xdp on enp0, contained, 0.0 ms\n"));
+	assert_non_null(strstr(text, "Self-check: 0 rules compared"));
 	done(&fixture);
 }
 
@@ -224,8 +255,8 @@ static void test_color(void **state)
 				     "[36mnft add element inet filter allow_in '{ 192.168.70.10 . 22 }'" ESC "[0m\n"));
 	for (const char *s = text; (s = strchr(s, '\033')); s++)
 		escapes++;
-	/* Verdict, cause, fix: nothing else. */
-	assert_int_equal(escapes, 6);
+	/* Verdict, where it ended, cause, fix: nothing else. */
+	assert_int_equal(escapes, 8);
 	done(&fixture);
 }
 
@@ -372,6 +403,7 @@ static void test_widths_and_hostile_names(void **state)
 
 	(void)state;
 	step->stopped = true;
+	add_passage(fixture.result, "postrouting", "evil" ESC "[2J", "a_chain_with_a_name_of_some_length", 300, 6, 1);
 	for (unsigned int columns = 80; columns <= 120; columns += 10) {
 		const struct report_options options = { .columns = columns, .explain = columns == 80 };
 		_cleanup_(freep) char *text = text_of(&options, &fixture.result, 1);
