@@ -20,6 +20,7 @@
 #include "engine/steady.h"
 #include "engine/target_local.h"
 #include "engine/verdict.h"
+#include "probes/bridge.h"
 
 /* How often a flow is tried whose rules change meanwhile: once, and three times again. */
 #define ATTEMPTS 4
@@ -71,34 +72,60 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
 
-/* The frame carries the MAC that the client's packets come with: rules may test it, and a bridge learns from it. */
-static void use_client_mac(struct diagnosis_run *d)
+/* The MAC that the client's packets come with. */
+static bool find_client_mac(struct diagnosis_run *d, uint8_t ret_mac[6])
 {
 	struct neigh neigh;
 
 	if (d->approach.local || d->options->client_netns || !d->approach.hop.family)
+		return false;
+	if (neigh_lookup(d->route, d->approach.link.ifindex, &d->approach.hop, &neigh, NULL) < 0 || !neigh.found ||
+	    !neigh.has_mac)
+		return false;
+	memcpy(ret_mac, neigh.mac, sizeof(neigh.mac));
+	return true;
+}
+
+/* Into a bridge the client's packets come by a port, and meet the bridge's own chains on their way. */
+static void use_port(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target)
+{
+	struct link port;
+
+	if (d->approach.local || d->options->client_netns || !link_is_bridge(&d->approach.link))
 		return;
-	if (neigh_lookup(d->route, d->approach.link.ifindex, &d->approach.hop, &neigh, NULL) == 0 && neigh.found &&
-	    neigh.has_mac)
-		memcpy(d->session->injector.src_mac, neigh.mac, sizeof(d->session->injector.src_mac));
+	if (!mac || bridge_port_of(d->route, d->approach.link.ifindex, mac, &port, NULL) < 0) {
+		result_note(d->result,
+			    "behind which port of bridge %s the client is, is not known: what the bridge's own chains "
+			    "and the port's do with its packets was not tried",
+			    d->approach.link.name);
+		return;
+	}
+	/* The frame is for the bridge, not for the port. */
+	memcpy(port.mac, d->approach.link.mac, sizeof(port.mac));
+	target->link = port;
 }
 
 static int open_injector(struct diagnosis_run *d, struct err *err)
 {
-	const struct inject_target target = {
+	struct inject_target target = {
 		.link = d->approach.link,
 		.client_netns = d->options->client_netns,
 		.local = d->approach.local,
 		.public = d->flow->public,
 	};
+	uint8_t mac[6];
+	bool has_mac = find_client_mac(d, mac);
 	const char *name;
 	int r;
 
+	use_port(d, has_mac ? mac : NULL, &target);
 	r = session_inject(d->session, &target, err);
 	if (r < 0)
 		return r;
 	name = d->session->injector.ops->name;
-	use_client_mac(d);
+	/* Rules may test it, and a bridge learns from it. */
+	if (has_mac)
+		memcpy(d->session->injector.src_mac, mac, sizeof(mac));
 	d->result->injector = xstrdup(name);
 	fact_word(facts_top(d->result->facts), "probe.injector", name);
 	fact_text(facts_top(d->result->facts), "probe.iif", d->approach.local ? "lo" : d->approach.link.name);

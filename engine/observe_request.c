@@ -32,11 +32,19 @@ bool observe_translated(const struct observation *obs, const struct run *run, st
 	return true;
 }
 
+/* A bridge's own chains see what comes in before this host's other chains do, and what leaves behind them. */
+static bool comes_from_port(const struct chain *base)
+{
+	return base->hook == NF_INET_PRE_ROUTING || base->hook == NF_INET_LOCAL_IN || base->hook == NF_INET_FORWARD;
+}
+
 /* Of a local client's packets output is the place where destinations are translated, and routed anew. */
 static bool chain_is_before_routing(const struct observation *obs, const struct chain *base)
 {
 	const char *hook = hook_name(base->family, base->hook);
 
+	if (base->family == NFPROTO_BRIDGE)
+		return comes_from_port(base);
 	return !strcmp(hook, "ingress") || !strcmp(hook, obs->approach->local ? "output" : "prerouting");
 }
 
@@ -52,7 +60,7 @@ static bool destination_seen(const struct observation *obs, const struct run *ru
 		const struct chain *base = seen->walk.base;
 
 		if (seen->journey != JOURNEY_REQUEST || !chain_is_before_routing(obs, base) ||
-		    base->family == NFPROTO_NETDEV || base->hook == NF_INET_INGRESS ||
+		    base->family == NFPROTO_NETDEV || base->family == NFPROTO_BRIDGE || base->hook == NF_INET_INGRESS ||
 		    base->priority <= NF_IP_PRI_NAT_DST)
 			continue;
 		trace_event_tuple(&seen->walk.visit->first, ret_tuple, NULL);
@@ -294,8 +302,8 @@ static void route_step(struct observation *obs, const struct run *run)
 static const char *visit_hook(const struct observation *obs, const struct visit *visit)
 {
 	static const char *const own[OWN_CHAINS] = {
-		[OWN_INGRESS] = "ingress",	 [OWN_REPLY_INGRESS] = "ingress",  [OWN_PRE_START] = "prerouting",
-		[OWN_PRE_END] = "prerouting",	 [OWN_INPUT_START] = "input",	   [OWN_INPUT_END] = "input",
+		[OWN_INGRESS] = "ingress",	 [OWN_REPLY_INGRESS] = "ingress",  [OWN_PORT_INGRESS] = "ingress",
+		[OWN_PRE_START] = "prerouting",	 [OWN_PRE_END] = "prerouting",	 [OWN_INPUT_START] = "input",	   [OWN_INPUT_END] = "input",
 		[OWN_FORWARD_START] = "forward", [OWN_FORWARD_END] = "forward",	   [OWN_OUT_START] = "output",
 		[OWN_OUT_END] = "output",	 [OWN_POST_START] = "postrouting", [OWN_POST_END] = "postrouting",
 		[OWN_EGRESS_END] = "egress",
@@ -307,6 +315,8 @@ static const char *visit_hook(const struct observation *obs, const struct visit 
 	if (ruleset_chain(obs->explainer.ruleset, visit->first.family, visit->first.table, visit->first.chain, &chain,
 			  NULL) < 0)
 		return NULL;
+	if (chain->family == NFPROTO_BRIDGE)
+		return comes_from_port(chain) ? "ingress" : "egress";
 	return hook_name(chain->family, chain->hook);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/base/testswitch.h"
 #include "engine/guard.h"
 #include "engine/probe_packet.h"
+#include "probes/bridge.h"
 #include "probes/route.h"
 #include "rules/ruleset.h"
 
@@ -127,13 +128,32 @@ static int arm(struct runner *runner, struct run *run, struct err *err)
 	return trace_table_open(&run->plan, &runner->table, err);
 }
 
+/* Of a bridge the ports too. What cannot be asked is left out: the trace starts later then. */
+static void add_ports(struct runner *runner, const struct link *link, struct trace_plan *plan)
+{
+	struct link ports[TRACE_PORTS_MAX];
+	size_t n = 0;
+
+	if (!link_is_bridge(link) ||
+	    bridge_ports(runner->route, link->ifindex, ports, TRACE_PORTS_MAX - plan->n_ports, &n, NULL) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		memcpy(plan->ports[plan->n_ports++], ports[i].name, sizeof(plan->ports[0]));
+}
+
 static int prepare(struct runner *runner, struct run *run, struct err *err)
 {
+	struct link out;
 	int r;
 
 	run->plan.probe = runner->approach->probe;
-	if (!runner->approach->local)
+	if (!runner->approach->local) {
 		memcpy(run->plan.iif, runner->approach->link.name, sizeof(run->plan.iif));
+		add_ports(runner, &runner->approach->link, &run->plan);
+	}
+	if (*run->plan.oif && strcmp(run->plan.oif, run->plan.iif) &&
+	    link_by_name(runner->route, run->plan.oif, &out, NULL) == 0)
+		add_ports(runner, &out, &run->plan);
 	run->plan.payload = *probe_payload(run->plan.probe.proto, runner->payload);
 	r = probe_fresh_numbers(&run->plan, err);
 	if (r < 0)

@@ -8,6 +8,8 @@
 #include "engine/base/payload.h"
 #include "engine/base/tuple.h"
 
+#define TRACE_PORTS_MAX 32
+
 struct trace_target {
 	struct addr addr;
 	uint16_t port; /* 0 for icmp */
@@ -31,6 +33,9 @@ struct trace_plan {
 	const struct trace_target *targets;
 	size_t n_targets;
 	char oif[16]; /* where the probe leaves and the answer comes in; "": not known */
+	/* The ports of those that are bridges: there a packet meets the bridge's chains before it comes in. */
+	char ports[TRACE_PORTS_MAX][16];
+	size_t n_ports;
 };
 
 #endif

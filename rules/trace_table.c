@@ -35,7 +35,7 @@ struct trace_table {
 	uint32_t commits;
 };
 
-enum device { DEVICE_NONE, DEVICE_IIF, DEVICE_OIF };
+enum device { DEVICE_NONE, DEVICE_IIF, DEVICE_OIF, DEVICE_PORTS };
 
 /* The chains' order is enum own_chain's. */
 static const struct own_chain_decl {
@@ -47,6 +47,7 @@ static const struct own_chain_decl {
 } own_chains[OWN_CHAINS] = {
 	[OWN_INGRESS] = { "ingress-start", NFPROTO_INET, NF_INET_INGRESS, FIRST, DEVICE_IIF },
 	[OWN_REPLY_INGRESS] = { "reply-ingress-start", NFPROTO_INET, NF_INET_INGRESS, FIRST, DEVICE_OIF },
+	[OWN_PORT_INGRESS] = { "port-ingress-start", NFPROTO_INET, NF_INET_INGRESS, FIRST, DEVICE_PORTS },
 	[OWN_PRE_START] = { "prerouting-start", NFPROTO_INET, NF_INET_PRE_ROUTING, FIRST, DEVICE_NONE },
 	[OWN_PRE_END] = { "prerouting-end", NFPROTO_INET, NF_INET_PRE_ROUTING, LAST, DEVICE_NONE },
 	[OWN_INPUT_START] = { "input-start", NFPROTO_INET, NF_INET_LOCAL_IN, FIRST, DEVICE_NONE },
@@ -146,6 +147,8 @@ static bool chain_wanted(const struct install *in, enum own_chain which)
 {
 	const struct own_chain_decl *decl = &own_chains[which];
 
+	if (decl->device == DEVICE_PORTS)
+		return in->plan->n_ports > 0;
 	if (decl->device != DEVICE_NONE && !*device_of(in->plan, decl->device))
 		return false;
 	if (which == OWN_REPLY_INGRESS)
@@ -153,6 +156,15 @@ static bool chain_wanted(const struct install *in, enum own_chain which)
 	if (which == OWN_EGRESS_END)
 		return in->table->egress && !in->plan->contain;
 	return true;
+}
+
+static void put_ports(struct nlmsghdr *nlh, const struct trace_plan *plan)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, NFTA_HOOK_DEVS);
+
+	for (size_t i = 0; i < plan->n_ports; i++)
+		mnl_attr_put_strz(nlh, NFTA_DEVICE_NAME, plan->ports[i]);
+	mnl_attr_nest_end(nlh, nest);
 }
 
 static void put_chain(const struct install *in, enum own_chain which)
@@ -166,7 +178,9 @@ static void put_chain(const struct install *in, enum own_chain which)
 	nest = mnl_attr_nest_start(nlh, NFTA_CHAIN_HOOK);
 	mnl_attr_put_u32(nlh, NFTA_HOOK_HOOKNUM, htonl(decl->hook));
 	mnl_attr_put_u32(nlh, NFTA_HOOK_PRIORITY, htonl((uint32_t)decl->priority));
-	if (decl->device != DEVICE_NONE)
+	if (decl->device == DEVICE_PORTS)
+		put_ports(nlh, in->plan);
+	else if (decl->device != DEVICE_NONE)
 		mnl_attr_put_strz(nlh, NFTA_HOOK_DEV, device_of(in->plan, decl->device));
 	mnl_attr_nest_end(nlh, nest);
 	mnl_attr_put_strz(nlh, NFTA_CHAIN_TYPE, "filter");
@@ -229,7 +243,7 @@ static void put_wanted_rules(const struct install *in)
 
 static void put_probe_rules(const struct install *in)
 {
-	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PRE_START, OWN_OUT_START };
+	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PORT_INGRESS, OWN_PRE_START, OWN_OUT_START };
 
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
 		put_own(in, starts[i], OWN_TRACE, PACKET_PROBE);
@@ -256,6 +270,8 @@ static void put_answer_rules(const struct install *in)
 	/* This host's own answer, where the request is delivered here. */
 	put_own(in, OWN_OUT_START, OWN_TRACE, PACKET_ANSWER);
 	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ERROR);
+	put_own(in, OWN_PORT_INGRESS, OWN_TRACE, PACKET_ERROR);
+	put_own(in, OWN_PORT_INGRESS, OWN_TRACE, PACKET_ANSWER);
 	put_own(in, OWN_PRE_START, OWN_TRACE, PACKET_ERROR);
 	put_own(in, OWN_REPLY_INGRESS, OWN_TRACE, PACKET_ANSWER);
 	put_own(in, OWN_PRE_START, OWN_TRACE, PACKET_ANSWER);
@@ -419,7 +435,7 @@ static int count_rule(const struct nlmsghdr *nlh, void *data)
 
 int trace_table_counted(struct trace_table *table, uint64_t *ret_packets, struct err *err)
 {
-	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PRE_START, OWN_OUT_START };
+	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PORT_INGRESS, OWN_PRE_START, OWN_OUT_START };
 	uint64_t packets = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {

@@ -15,6 +15,7 @@
 enum own_chain {
 	OWN_INGRESS,	   /* starts the trace on the client's interface */
 	OWN_REPLY_INGRESS, /* starts it for the answer on the output interface */
+	OWN_PORT_INGRESS,  /* starts it for either where it comes in through a bridge */
 	OWN_PRE_START,
 	OWN_PRE_END,
 	OWN_INPUT_START, /* here and below: once more, since a rule may have switched the trace off */

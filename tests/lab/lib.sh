@@ -168,6 +168,28 @@ lab_up() {
 	END
 }
 
+# lab_bridge PORT: what was an interface of the router becomes a port of a bridge, br-PORT, which gets its addresses, routes
+# and hardware address.
+lab_bridge() {
+	local port=$1 bridge=br-$1 address route mac
+
+	address=$(in_router ip -o address show dev "$port" scope global | sed 's/.* inet6* \([^ ]*\).*/\1/')
+	route=$(in_router ip -o route show dev "$port" | grep via; in_router ip -o -6 route show dev "$port" | grep via)
+	mac=$(in_router ip -o link show dev "$port" | sed 's/.*link.ether \([^ ]*\).*/\1/')
+	ip -n "$ROUTER" -6 route flush dev "$port"
+	ip -n "$ROUTER" -batch - 2>/dev/null <<-END || return 1
+		link add $bridge address $mac type bridge
+		address flush dev $port
+		route flush dev $port
+		link set $port master $bridge
+		link set $bridge up
+		$(sed "s/\(.*\)/address add \1 dev $bridge nodad/" <<<"$address")
+		$(sed "s/\(..*\)/route add \1 dev $bridge/" <<<"$route")
+	END
+	lab_until 5 lab_forwards "$port"
+}
+lab_forwards() { in_router ip -d link show dev "$1" | grep -q 'bridge_slave state forwarding'; }
+
 # lab_serve PLACE...: real servers in the backend, listening when this returns.
 lab_serve() {
 	local line
@@ -252,7 +274,7 @@ lab_snapshot() {
 
 	in_router nft -s -a list ruleset 2>&1 | lab_tool normalize
 	# names of peers' namespaces are looked up among everybody's, which come and go
-	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//'
+	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//; s/_timer *[0-9.]*/_timer/g'
 	for dev in -4 -6; do
 		in_router ip "$dev" address 2>/dev/null
 		in_router ip "$dev" route show table all

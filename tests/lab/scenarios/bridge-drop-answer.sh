@@ -1,0 +1,22 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='the answer is dropped in the bridge through which it comes back'
+id=bridge-drop where='bridge filter pre iifname "veth21" tcp sport 22-23 drop' fix=yes
+ruleset='
+table bridge filter {
+	chain pre {
+		type filter hook prerouting priority filter; policy accept;
+		iifname "veth21" tcp sport 22-23 drop
+	}
+}
+table ip nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 tcp dport 1222 dnat to 192.168.70.10:22
+		ip daddr 10.1.2.3 tcp dport 1223 dnat to 192.168.70.10:23
+	}
+}'
+fault() { lab_bridge veth21; }
+# this family knows no connections: the rule lets the untranslated flow in as well
+neighbours='10.1.2.3:1223 192.168.70.10:23'
+mend() { in_router nft insert rule bridge filter pre ip saddr 192.168.70.10 tcp sport 22 accept; }
