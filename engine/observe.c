@@ -86,7 +86,9 @@ int observe_walk(struct observation *obs, const struct run *run, enum journey_cl
 		obs->explainer.mark_known = walk.left.mark_known;
 		obs->explainer.mark = walk.left.mark;
 		xgrow(&obs->visits, obs->n_visits, sizeof(*obs->visits));
-		obs->visits[obs->n_visits++] = (struct observed_visit){ .journey = journey, .walk = walk };
+		obs->visits[obs->n_visits++] = (struct observed_visit){
+			.journey = journey, .last = i + 1 == log->n_visits, .walk = walk
+		};
 	}
 	obs->explainer.plan = NULL;
 	obs->explainer.probe = NULL;

@@ -16,6 +16,7 @@ struct scratch;
 /* One visit to somebody's base chain, explained. */
 struct observed_visit {
 	enum journey journey;
+	bool last; /* of its journey: nothing was seen of the packet behind it */
 	struct walk walk;
 };
 
@@ -67,6 +68,8 @@ void observe_dependence(struct observation *obs, const struct observed_visit *vi
 void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule);
 /* A nat chain of the place where destinations are translated. */
 bool chain_translates(const struct chain *chain);
+/* That stop was a rule's or a policy's for certain, as the kernel told. */
+bool observe_stopped(const struct record *stop);
 /* A journey that ended without a drop event, after that hook. */
 void observe_silence(struct observation *obs, enum journey journey, const char *hook);
 /* The request from its first hook to its last: visits, translation, routing decision, delivery. `run` is the step that

@@ -312,7 +312,7 @@ static void state_local(struct observation *obs)
 static bool stopped_here(const struct observation *obs)
 {
 	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++)
-		if (strcmp(fact_get_text(facts_at(obs->facts, "stops", i), "kind", "silent"), "silent"))
+		if (observe_stopped(facts_at(obs->facts, "stops", i)))
 			return true;
 	return false;
 }

@@ -9,12 +9,14 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
-static const struct trace_event *end_of(const struct visit *visit)
+static const struct trace_event *end_of(const struct visit *visit, bool last_visit)
 {
 	const struct trace_event *last = &visit->events[visit->n_events - 1];
 
 	if (last->type == NFT_TRACETYPE_POLICY)
 		return last->policy == NF_DROP ? last : NULL;
+	if (last_visit && trace_event_queues(last))
+		return last;
 	return last->verdict_known && last->verdict == NF_DROP ? last : NULL;
 }
 
@@ -77,7 +79,7 @@ struct record *observe_stop(struct observation *obs, size_t v, const char *hook,
 {
 	const struct observed_visit *visit = &obs->visits[v];
 	const struct walk *walk = &visit->walk;
-	const struct trace_event *end = end_of(walk->visit);
+	const struct trace_event *end = end_of(walk->visit, visit->last);
 	struct record *stop;
 	struct step *step;
 
@@ -103,7 +105,11 @@ struct record *observe_stop(struct observation *obs, size_t v, const char *hook,
 		return stop;
 	}
 	stop = add_stop(obs, visit, hook, places[walk->decider],
-			walk->items[walk->decider].eval.action.kind == ACTION_REJECT ? "reject" : "rule");
+			trace_event_queues(end)					       ? "queue"
+			: walk->items[walk->decider].eval.action.kind == ACTION_REJECT ? "reject"
+										       : "rule");
+	if (trace_event_queues(end))
+		observe_queue(stop, (uint32_t)end->verdict >> 16);
 	observe_rule(stop, "rule", walk->items[walk->decider].rule->chain, walk->items[walk->decider].rule);
 	observe_remember(obs, stop, v, walk->decider);
 	observe_reason(stop, walk);
@@ -113,6 +119,13 @@ struct record *observe_stop(struct observation *obs, size_t v, const char *hook,
 		if (obs->result->steps[i].place == places[walk->decider])
 			obs->result->steps[i].stopped = true;
 	return stop;
+}
+
+bool observe_stopped(const struct record *stop)
+{
+	const char *kind = fact_get_text(stop, "kind", "silent");
+
+	return strcmp(kind, "silent") && strcmp(kind, "queue");
 }
 
 /* The line of the last thing that was seen; where that is of another hook, one is added. */

@@ -107,13 +107,13 @@ static bool probe_ended(const struct run *run)
 
 static bool probe_on_wire(const struct run *run)
 {
-	return journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
+	return journey_dropped(&run->journeys, CLASS_PROBE) ||
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
 
 static bool answered(const struct run *run)
 {
-	return journey_drop(&run->journeys, CLASS_ANSWER, NULL) || journey_drop(&run->journeys, CLASS_ICMP_ERROR, NULL);
+	return journey_dropped(&run->journeys, CLASS_ANSWER) || journey_dropped(&run->journeys, CLASS_ICMP_ERROR);
 }
 
 static bool reset_passed(const struct run *run)

@@ -17,7 +17,7 @@ static const struct record *stop_of(const struct observation *obs)
 	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++) {
 		const struct record *stop = facts_at(obs->facts, "stops", i);
 
-		if (strcmp(fact_get_text(stop, "kind", "silent"), "silent"))
+		if (observe_stopped(stop))
 			return stop;
 	}
 	return NULL;

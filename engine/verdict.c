@@ -110,7 +110,7 @@ static bool stopped_by(const struct observation *obs, char **ret_summary)
 	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++) {
 		const struct record *stop = facts_at(obs->facts, "stops", i);
 
-		if (!strcmp(fact_get_text(stop, "kind", "silent"), "silent"))
+		if (!observe_stopped(stop))
 			continue;
 		*ret_summary = xasprintf("stopped in %s %s %s (#%lld)", fact_get_text(stop, "rule.family", "?"),
 					 fact_get_text(stop, "rule.table", "?"), fact_get_text(stop, "rule.chain", "?"),

@@ -126,7 +126,13 @@ static bool ends(const struct trace_event *event)
 {
 	if (event->type == NFT_TRACETYPE_POLICY)
 		return event->policy == NF_DROP;
-	return event->verdict_known && (event->verdict == NF_DROP || (event->verdict & NF_VERDICT_MASK) == NF_QUEUE);
+	return event->verdict_known && event->verdict == NF_DROP;
+}
+
+bool trace_event_queues(const struct trace_event *event)
+{
+	return event->type == NFT_TRACETYPE_RULE && event->verdict_known && event->verdict > 0 &&
+	       (event->verdict & NF_VERDICT_MASK) == NF_QUEUE;
 }
 
 const struct trace_event *visit_drop(const struct visit *visit)
@@ -143,13 +149,25 @@ const struct trace_event *journey_drop(const struct journeys *journeys, enum jou
 	for (size_t i = log->n_visits; i-- > 0;) {
 		const struct visit *visit = &log->visits[i];
 
-		if (visit_drop(visit)) {
+		const struct trace_event *end = visit_drop(visit);
+
+		if (!end && i + 1 == log->n_visits && visit->n_events &&
+		    trace_event_queues(&visit->events[visit->n_events - 1]))
+			end = &visit->events[visit->n_events - 1];
+		if (end) {
 			if (ret_visit)
 				*ret_visit = visit;
-			return visit_drop(visit);
+			return end;
 		}
 	}
 	return NULL;
+}
+
+bool journey_dropped(const struct journeys *journeys, enum journey_class class)
+{
+	const struct trace_event *end = journey_drop(journeys, class, NULL);
+
+	return end && !trace_event_queues(end);
 }
 
 const struct visit *journey_visit(const struct journeys *journeys, enum journey_class class, enum own_chain own)
@@ -166,6 +184,6 @@ bool journey_ended(const struct journeys *journeys, enum journey_class class)
 {
 	enum own_chain last = trace_table_has_egress(journeys->table) ? OWN_EGRESS_END : OWN_POST_END;
 
-	return journey_drop(journeys, class, NULL) || journey_visit(journeys, class, last) ||
+	return journey_dropped(journeys, class) || journey_visit(journeys, class, last) ||
 	       journey_visit(journeys, class, OWN_INPUT_END);
 }

@@ -43,15 +43,22 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event);
 /* The probe was dropped (by anyone), or has been seen in our last chain of the path: nothing more will come. */
 bool journey_ended(const struct journeys *journeys, enum journey_class class);
 
-/* The event that ended this visit and the journey with it, or NULL. */
+/* The event that dropped the packet in this visit, or NULL. */
 const struct trace_event *visit_drop(const struct visit *visit);
 
 /* The last visit to that chain of ours, or NULL. */
 const struct visit *journey_visit(const struct journeys *journeys, enum journey_class class, enum own_chain own);
 
-/* The event that ended the journey with a drop or a queue verdict, and its visit; NULL where there is none. */
+/* The event that dropped the packet, or after which a queue has not given it back, and its visit; NULL where there is
+ * none. */
 const struct trace_event *journey_drop(const struct journeys *journeys, enum journey_class class,
 				       const struct visit **ret_visit);
+
+/* Somebody dropped it: nothing more will come. Unlike a queue, which may still give it back. */
+bool journey_dropped(const struct journeys *journeys, enum journey_class class);
+
+/* The verdict hands the packet to a program. */
+bool trace_event_queues(const struct trace_event *event);
 
 /* IPv4 or IPv6 source and destination, ports, TCP flags of an event's headers. */
 void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple, uint8_t *ret_tcp_flags);

@@ -158,8 +158,10 @@ const struct fact_decl fact_table[] = {
 
 	/* stops: where a journey ended before its end */
 	WORD("stops.journey", "stops", OWN, JOURNEYS, "whose journey ended"),
-	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "silent"),
-	     "dropped by a rule, by a policy, rejected by a rule, or not seen again"),
+	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "queue", "silent"),
+	     "dropped by a rule, by a policy, rejected by a rule, not given back by a queue, or not seen again"),
+	SCALAR("stops.queue.number", FACT_INT, "stops", OTHERS, "number of that queue"),
+	SCALAR("stops.queue.read", FACT_BOOL, "stops", OTHERS, "a program has bound that queue"),
 	WORD("stops.hook", "stops", OWN, HOOKS, "in which hook; silent: after which hook"),
 	SCALAR("stops.place", FACT_INT, "stops", OWN, "place on the path, counted from 0"),
 	SCALAR("stops.on_course", FACT_BOOL, "stops", OWN,
