@@ -12,6 +12,9 @@
 
 #include "engine/base/nl.h"
 
+/* Whose language the chain is kept in (rules/iptables.h). */
+enum dialect { DIALECT_UNKNOWN, DIALECT_NFT, DIALECT_IPTABLES };
+
 struct chain {
 	uint8_t family;
 	char *table, *name;
@@ -27,6 +30,8 @@ struct chain {
 	size_t n_rules;
 	bool rules_complete;  /* all of them were read */
 	struct nlmsghdr *msg; /* the kernel's NFT_MSG_NEWCHAIN as it came */
+	enum dialect dialect;
+	size_t n_dialect; /* rules that were looked at for it */
 };
 
 struct rule {

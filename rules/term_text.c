@@ -292,7 +292,7 @@ char *wanted_text(const struct machine *m, const struct load *load, const struct
 	}
 	low_text = value_text(m, field, low, len);
 	/* A name without its NUL is all names that begin so. */
-	if (field->type == VALUE_IFNAME && len < 16)
+	if (field->type == VALUE_IFNAME && len < 16 && low[len - 1])
 		return xasprintf("%s%s*", op_words[op], low_text);
 	if (!compare->high)
 		return xasprintf("%s%s", op_words[op], low_text);

@@ -46,7 +46,7 @@ XT_EVAL(tcp)
 		xt_unknown(xt, "tcp option", "options are not looked at by this match");
 }
 
-static char *flag_text(uint8_t flags)
+char *xt_tcp_flags_text(uint8_t flags)
 {
 	static const char *const names[] = { "FIN", "SYN", "RST", "PSH", "ACK", "URG" };
 
@@ -65,8 +65,8 @@ XT_WORDS(tcp)
 		words_option(words, tcp->invflags & XT_TCP_INV_OPTION, "--tcp-option", xasprintf("%u", tcp->option));
 	if (!tcp->flg_mask && !(tcp->invflags & XT_TCP_INV_FLAGS))
 		return true;
-	mask = flag_text(tcp->flg_mask);
-	flags = flag_text(tcp->flg_cmp);
+	mask = xt_tcp_flags_text(tcp->flg_mask);
+	flags = xt_tcp_flags_text(tcp->flg_cmp);
 	if (mask && flags) {
 		words_option(words, tcp->invflags & XT_TCP_INV_FLAGS, "--tcp-flags", xstrdup(mask));
 		words_add(words, flags);

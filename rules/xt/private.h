@@ -67,6 +67,8 @@ char *xt_addr_text(uint8_t family, const void *addr);
 /* Address with its mask, without one that has all bits. */
 char *xt_masked_text(uint8_t family, const void *addr, const void *mask);
 char *xt_mark_text(uint32_t value, uint32_t mask);
+/* "SYN,ACK", "NONE"; NULL where a flag has no name. */
+char *xt_tcp_flags_text(uint8_t flags);
 /* "5/min", of a period as XT_LIMIT_SCALE has it; the options of -m limit. */
 char *xt_rate_text(uint32_t period);
 void xt_rate_words(struct words *words, uint32_t period, uint32_t burst);
