@@ -73,12 +73,15 @@ static void place_fill(const struct check *check, const struct binding *binding,
 		const struct record *record = binding_record(binding, &check->where_rule);
 		const char *prefix = check->where_rule.field;
 		_cleanup_(freep) char *handle = xasprintf("%s.handle", prefix);
+		_cleanup_(freep) char *number = xasprintf("%s.number", prefix);
 
 		where->family = dup_field(record, prefix, "family");
 		where->table = dup_field(record, prefix, "table");
 		where->chain = dup_field(record, prefix, "chain");
 		where->rule = dup_field(record, prefix, "text");
 		where->handle = (uint64_t)fact_get_int(record, handle, 0);
+		where->iptables = fact_get_int(record, number, -1) >= 0;
+		where->number = (unsigned int)fact_get_int(record, number, 0);
 		where->hook = hook_of(check, &check->where_rule, binding);
 		if (where->chain)
 			where->kind = xstrdup(where->handle ? "rule" : "policy");

@@ -9,6 +9,7 @@
 
 #include "engine/base/str.h"
 #include "engine/check_yaml.h"
+#include "engine/place.h"
 
 /* Of a sentence that is said for each record of a list: nobody reads ten of them at night. */
 #define SAY_AT_MOST 3
@@ -227,20 +228,23 @@ int source_sentences(struct source *source, yaml_node_t *node, struct sentences 
 	return source_each(source, node, sentence_add, sentences);
 }
 
-/* 'inet filter forward #7'; without a handle (a policy, a chain) 'inet filter forward'. NULL: not known. */
+/* 'inet filter forward #7', 'iptables -t filter FORWARD 3'; of a policy or a chain only that. NULL: not known. */
 static char *rule_text(const struct record *record, const char *prefix)
 {
 	_cleanup_(freep) char *family = xasprintf("%s.family", prefix), *table = xasprintf("%s.table", prefix);
 	_cleanup_(freep) char *chain = xasprintf("%s.chain", prefix), *handle = xasprintf("%s.handle", prefix);
 	const char *words[] = { fact_get_text(record, family, NULL), fact_get_text(record, table, NULL),
 				fact_get_text(record, chain, NULL) };
-	int64_t number = fact_get_int(record, handle, 0);
+	_cleanup_(freep) char *number = xasprintf("%s.number", prefix);
+	int64_t counted = fact_get_int(record, number, -1);
+	const struct rule_at at = { .family = words[0],
+				    .table = words[1],
+				    .chain = words[2],
+				    .handle = (uint64_t)fact_get_int(record, handle, 0),
+				    .iptables = counted >= 0,
+				    .number = (unsigned int)counted };
 
-	if (!words[0] || !words[1] || !words[2])
-		return NULL;
-	if (!number)
-		return xasprintf("%s %s %s", words[0], words[1], words[2]);
-	return xasprintf("%s %s %s #%" PRId64, words[0], words[1], words[2], number);
+	return words[0] && words[1] && words[2] ? place_text(&at) : NULL;
 }
 
 static char *path_value(const struct path *path, const struct binding *binding)

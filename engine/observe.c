@@ -12,6 +12,7 @@
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_conntrack_tuple_common.h>
 
+#include "rules/iptables.h"
 #include "rules/text.h"
 
 /* Only where destinations are translated does it matter what stands behind the rule that decided. */
@@ -42,6 +43,8 @@ static int walk_visit(struct observation *obs, const struct visit *visit, struct
 		return err_set(err, r, "%s", unread.text);
 	obs->explainer.beyond = chain_translates(base);
 	r = explain_visit(&obs->explainer, visit, ret_walk, err);
+	if (r == 0)
+		iptables_owns(obs->explainer.ruleset, base);
 	return r < 0 ? r : 1;
 }
 

@@ -20,7 +20,7 @@ void observe_remember(struct observation *obs, const struct record *record, size
 
 void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule)
 {
-	static const char *const fields[] = { "family", "table", "chain", "handle", "text" };
+	static const char *const fields[] = { "family", "table", "chain", "handle", "text", "number" };
 	char name[ARRAY_SIZE(fields)][64];
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
@@ -35,6 +35,8 @@ void observe_rule(struct record *record, const char *prefix, const struct chain 
 		fact_text(record, name[4], chain->base && chain->policy == NF_DROP ? "policy drop" : "policy accept");
 	else
 		fact_unknown(record, name[4], "the rule's text could not be made");
+	if (chain->dialect == DIALECT_IPTABLES)
+		fact_int(record, name[5], rule ? (int64_t)rule->index + 1 : 0);
 }
 
 static char *verdict_text(const struct walk_item *item)
@@ -149,6 +151,7 @@ void observe_step_chain(struct step *step, const struct chain *chain)
 	step->family = xstrdup(family_name(chain->family));
 	step->table = xstrdup(chain->table);
 	step->chain = xstrdup(chain->name);
+	step->iptables = chain->dialect == DIALECT_IPTABLES;
 }
 
 /* Verdicts and rewrites are what a reader wants to see; counters, logs and marks only with --explain. */
@@ -177,6 +180,7 @@ static int add_rule_step(struct observation *obs, const struct observed_visit *v
 	observe_step_chain(step, item->rule->chain);
 	step->depth = item->depth;
 	step->handle = item->rule->handle;
+	step->number = (unsigned int)item->rule->index + 1;
 	step->rule = item->rule->text ? xstrdup(item->rule->text) : NULL;
 	/* The kernel did not take it; why is what cannot be told. */
 	step->result = item->matched ? STEP_MATCH : unknown ? STEP_UNKNOWN : STEP_NO_MATCH;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/place.h"
 #include "engine/wrap.h"
 
 #define LEFT_COLUMN 2
@@ -91,8 +92,9 @@ static void add_rule(struct drawing *d, const struct step *step)
 		[STEP_IS_POLICY] = { "policy", SGR_HOOK },
 	};
 	const char *why = step->result == STEP_MATCH ? decision(step) : step->why;
-	_cleanup_(freep) char *handle =
-		step->handle ? xasprintf("#%llu ", (unsigned long long)step->handle) : xstrdup("");
+	const struct rule_at at = { .handle = step->handle, .iptables = step->iptables, .number = step->number };
+	_cleanup_(freep) char *number = place_rule_text(&at);
+	_cleanup_(freep) char *handle = xasprintf("%s%s", number, *number ? " " : "");
 	const char *rule = step->kind == STEP_POLICY ? step->verdict : step->rule;
 	_cleanup_(freep) char *text = xasprintf("%s%s", handle, rule ? rule : "(no text)");
 	size_t column = right_column(d, step), indent = column + strlen(handle);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "engine/place.h"
 #include "engine/wrap.h"
 
 #define HOOK_COLUMN 2
@@ -36,23 +37,29 @@ static bool has_place(const struct step *step)
 	return step->kind == STEP_RULE || step->kind == STEP_POLICY;
 }
 
-static char *place_text(const struct step *step)
+static struct rule_at rule_of(const struct step *step)
+{
+	return (struct rule_at){ step->family, step->table, step->chain, step->handle, step->iptables, step->number };
+}
+
+static char *step_place_text(const struct step *step)
 {
 	struct str out = { 0 };
+	const struct rule_at at = rule_of(step);
+	_cleanup_(freep) char *text = NULL;
 
 	if (!has_place(step) || !step->family || !step->table || !step->chain)
 		return str_take(&out);
-	str_add_escaped(&out, step->family);
-	str_add(&out, " ");
-	str_add_escaped(&out, step->table);
-	str_add(&out, " ");
-	str_add_escaped(&out, step->chain);
+	text = place_chain_text(&at);
+	str_add_escaped(&out, text);
 	return str_take(&out);
 }
 
 static char *handle_text(const struct step *step)
 {
-	return step->handle ? xasprintf("#%llu", (unsigned long long)step->handle) : xstrdup("");
+	const struct rule_at at = rule_of(step);
+
+	return place_rule_text(&at);
 }
 
 static bool is_shown(const struct step *step)
@@ -68,7 +75,7 @@ const char *report_find_words(const char *rule, const char *words)
 	for (const char *s = rule; s && *s; s++) {
 		if (*s == '"')
 			quoted = !quoted;
-		if (!quoted && (s == rule || s[-1] == ' ') && !strncmp(s, words, n) && (s[n] == ' ' || !s[n]))
+		if (!quoted && (s == rule || s[-1] == ' ') && !strncasecmp(s, words, n) && (s[n] == ' ' || !s[n]))
 			return s;
 	}
 	return NULL;
@@ -77,9 +84,9 @@ const char *report_find_words(const char *rule, const char *words)
 /* What a rule that matched did, in the words of its own text: the statement that counts, else its verdict. */
 static char *action_text(const struct step *step)
 {
-	static const char *const statements[] = { "dnat to",	"dnat ip to",  "dnat ip6 to", "snat to",
-						  "snat ip to", "snat ip6 to", "masquerade",  "redirect",
-						  "reject",	"queue",       "xt target" };
+	static const char *const statements[] = { "-j",		"dnat to",     "dnat ip to", "dnat ip6 to",
+						  "snat to",	"snat ip to",  "snat ip6 to", "masquerade",
+						  "redirect",	"reject",      "queue",	      "xt target" };
 	static const char raw_target[] = "[target name "; /* libnftnl's wording, where nft could not list the rule */
 	const char *comment, *target, *found = NULL;
 
@@ -193,7 +200,7 @@ static void add_text(struct str *out, const struct layout *layout, const struct 
 
 static void add_step(struct str *out, const struct layout *layout, const struct step *step, bool new_hook)
 {
-	_cleanup_(freep) char *place = place_text(step), *handle = handle_text(step);
+	_cleanup_(freep) char *place = step_place_text(step), *handle = handle_text(step);
 
 	if (new_hook) {
 		wrap_pad(out, HOOK_COLUMN);
@@ -215,7 +222,7 @@ static bool find_layout(struct layout *layout, const struct result *result)
 	bool any = false;
 
 	for (size_t i = 0; i < result->n_steps; i++) {
-		_cleanup_(freep) char *place = place_text(&result->steps[i]), *handle = handle_text(&result->steps[i]);
+		_cleanup_(freep) char *place = step_place_text(&result->steps[i]), *handle = handle_text(&result->steps[i]);
 
 		if (!is_shown(&result->steps[i]))
 			continue;

@@ -157,7 +157,7 @@ static bool ends_with(const char *text, const char *end)
 /* Where a rule stands is told by the path. */
 static bool is_place(const struct evidence *evidence)
 {
-	static const char *const places[] = { ".family", ".table", ".chain", ".handle" };
+	static const char *const places[] = { ".family", ".table", ".chain", ".handle", ".number" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
 		if (ends_with(evidence->fact, places[i]))

@@ -46,6 +46,8 @@ struct step {
 	char *family, *table, *chain;
 	unsigned int depth; /* 0 in the base chain, 1 in a chain jumped to, ... */
 	uint64_t handle;    /* 0: policy, or no rule */
+	bool iptables;	    /* the chain is iptables' */
+	unsigned int number; /* of the rule, as iptables counts from 1 */
 	char *rule;	    /* text */
 	enum step_result result;
 	char *verdict; /* "accept", "drop", "jump allowed_dnats", ...; NULL: none */
@@ -81,6 +83,8 @@ struct place {
 	char *kind; /* "rule", "policy", or a hook without either: "hook" */
 	char *family, *table, *chain;
 	uint64_t handle;
+	bool iptables; /* as in a step */
+	unsigned int number;
 	char *rule;
 	char *hook;
 };

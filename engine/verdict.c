@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/continuation.h"
+#include "engine/place.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
 #include "engine/target_local.h"
@@ -77,13 +78,15 @@ bool verdict_failed(struct result *result)
 static char *failed_summary(const struct observation *obs, const struct diagnosis *first)
 {
 	const struct place *where = &first->where;
+	_cleanup_(freep) char *text = NULL;
+	struct rule_at at;
 
 	if (obs->result->reach == REACH_NONE || !where->chain)
 		return xstrdup(first->title);
-	if (where->handle)
-		return xasprintf("%s (%s %s %s #%llu)", first->title, where->family, where->table, where->chain,
-				 (unsigned long long)where->handle);
-	return xasprintf("%s (%s %s %s)", first->title, where->family, where->table, where->chain);
+	at = (struct rule_at){ where->family, where->table, where->chain, where->handle, where->iptables,
+			       where->number };
+	text = place_text(&at);
+	return xasprintf("%s (%s)", first->title, text);
 }
 
 static char *reached_summary(const struct observation *obs)

@@ -96,8 +96,11 @@ static bool is_of_iptables(const struct rule *rule)
 	return look.counter && !look.foreign;
 }
 
-bool iptables_owns(struct ruleset *ruleset, struct chain *chain)
+bool iptables_owns(struct ruleset *ruleset, const struct chain *const_chain)
 {
+	/* What is found out is kept; chains are the ruleset's own. */
+	struct chain *chain = (struct chain *)const_chain;
+
 	if (chain->dialect == DIALECT_UNKNOWN)
 		chain->dialect = is_in_place(ruleset, chain) ? DIALECT_IPTABLES : DIALECT_NFT;
 	for (; chain->dialect == DIALECT_IPTABLES && chain->n_dialect < chain->n_rules; chain->n_dialect++)

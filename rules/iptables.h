@@ -11,7 +11,7 @@
 /* True where iptables-nft or ip6tables-nft would list this chain, and made what was read of it until now: a table of
  * its families and names, with its chains at its places; every rule has a counter, and only expressions that it knows.
  * Such rules have numbers, from 1. */
-bool iptables_owns(struct ruleset *ruleset, struct chain *chain);
+bool iptables_owns(struct ruleset *ruleset, const struct chain *chain);
 
 /* Adds "-d 10.1.2.3/32 -p tcp -m tcp --dport 22 -j ACCEPT". False where it cannot be said in full. */
 bool iptables_rule_words(const struct rule *rule, struct words *words);

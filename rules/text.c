@@ -13,6 +13,7 @@
 #include <libnftnl/expr.h>
 
 #include "engine/base/str.h"
+#include "rules/iptables.h"
 #include "rules/replay.h"
 
 /* Rules in one transaction: nft reads every anonymous set of it again for each rule that it lists. */
@@ -179,6 +180,15 @@ static void chunk_text(struct ruleset *ruleset, struct scratch *scratch, struct 
 	}
 }
 
+/* Where iptables made the rule, in its words. */
+static void iptables_text(struct ruleset *ruleset, struct rule *rule)
+{
+	_cleanup_(words_done) struct words words = { 0 };
+
+	if (!rule->text && iptables_owns(ruleset, rule->chain) && iptables_rule_words(rule, &words))
+		rule->text = words_shown(&words);
+}
+
 int rules_text(struct ruleset *ruleset, struct scratch *scratch, struct rule *const *rules, size_t n_rules,
 	       struct err *err)
 {
@@ -187,9 +197,11 @@ int rules_text(struct ruleset *ruleset, struct scratch *scratch, struct rule *co
 	bool possible;
 	size_t n = 0;
 
-	for (size_t i = 0; i < n_rules; i++)
+	for (size_t i = 0; i < n_rules; i++) {
+		iptables_text(ruleset, rules[i]);
 		if (!rules[i]->text)
 			wanted[n++] = rules[i];
+	}
 	possible = n && scratch_nl(scratch, &nl, err) == 0;
 	for (size_t i = 0; i < n && !possible; i++)
 		wanted[i]->text = rule_words(wanted[i]);

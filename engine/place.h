@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a rule's place is called: by nft's handle, or by iptables' number.
+ */
+#ifndef NFDIAG_ENGINE_PLACE_H
+#define NFDIAG_ENGINE_PLACE_H
+
+#include "engine/base/util.h"
+
+struct rule_at {
+	const char *family, *table, *chain;
+	uint64_t handle;     /* 0: the chain, or its policy */
+	bool iptables;	     /* the chain is iptables' */
+	unsigned int number; /* of the rule, as iptables counts from 1 */
+};
+
+/* "inet filter forward #7", "iptables -t filter FORWARD 3"; the caller frees. */
+char *place_text(const struct rule_at *at);
+/* The two halves of that: "inet filter forward", and "#7", "3" or "". */
+char *place_chain_text(const struct rule_at *at);
+char *place_rule_text(const struct rule_at *at);
+
+#endif
