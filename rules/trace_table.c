@@ -20,8 +20,7 @@
 #include <libnftnl/table.h>
 
 #include "engine/base/str.h"
-#include "rules/batch.h"
-#include "rules/own_packet.h"
+#include "rules/trace_match.h"
 
 /* As early as a chain can be; and as late as it can be with conntrack's confirmation (INT_MAX) still to come. */
 #define FIRST INT_MIN
@@ -61,40 +60,6 @@ static const struct own_chain_decl {
 	[OWN_EGRESS_END] = { "egress-end", NFPROTO_NETDEV, NF_NETDEV_EGRESS, LAST, DEVICE_OIF },
 };
 
-static void rule_add_match(struct nftnl_rule *rule, const struct match *match)
-{
-	struct nftnl_expr *expr;
-
-	if (match->kind == MATCH_META) {
-		expr = nftnl_expr_alloc("meta");
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_META_KEY, match->what);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_META_DREG, NFT_REG_1);
-	} else {
-		expr = nftnl_expr_alloc("payload");
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_BASE, match->what);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_OFFSET, match->offset);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_LEN, match->len);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
-	}
-	nftnl_rule_add_expr(rule, expr);
-	if (match->masked) {
-		static const uint8_t zeros[sizeof(match->mask)];
-
-		expr = nftnl_expr_alloc("bitwise");
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
-		nftnl_expr_set_u32(expr, NFTNL_EXPR_BITWISE_LEN, match->len);
-		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_MASK, match->mask, match->len);
-		nftnl_expr_set(expr, NFTNL_EXPR_BITWISE_XOR, zeros, match->len);
-		nftnl_rule_add_expr(rule, expr);
-	}
-	expr = nftnl_expr_alloc("cmp");
-	nftnl_expr_set_u32(expr, NFTNL_EXPR_CMP_SREG, NFT_REG_1);
-	nftnl_expr_set_u32(expr, NFTNL_EXPR_CMP_OP, NFT_CMP_EQ);
-	nftnl_expr_set(expr, NFTNL_EXPR_CMP_DATA, match->value, match->len);
-	nftnl_rule_add_expr(rule, expr);
-}
-
 enum own_action { OWN_TRACE, OWN_DROP, OWN_ACCEPT };
 
 static void rule_add_action(struct nftnl_rule *rule, enum own_action action)
@@ -122,8 +87,10 @@ static void rule_add_action(struct nftnl_rule *rule, enum own_action action)
 /* What the installer carries through its steps. */
 struct install {
 	struct trace_table *table;
-	const struct trace_plan *plan;
+	const struct trace_plan *plan; /* the first; what is asked of it, all have alike */
 	struct batch *batch;
+	struct trace_matcher *matcher;
+	int result; /* the first refusal */
 };
 
 static void put_table(const struct install *in, uint16_t type, uint8_t family)
@@ -188,7 +155,7 @@ static void put_chain(const struct install *in, enum own_chain which)
 }
 
 static void put_rule(const struct install *in, enum own_chain which, enum own_action action,
-		     const struct matches *matches)
+		     const struct recipe *recipe)
 {
 	const struct own_chain_decl *decl = &own_chains[which];
 	struct nftnl_rule *rule;
@@ -199,8 +166,7 @@ static void put_rule(const struct install *in, enum own_chain which, enum own_ac
 	rule = nftnl_rule_alloc();
 	nftnl_rule_set_str(rule, NFTNL_RULE_TABLE, in->table->name);
 	nftnl_rule_set_str(rule, NFTNL_RULE_CHAIN, decl->name);
-	for (size_t i = 0; i < matches->n; i++)
-		rule_add_match(rule, &matches->match[i]);
+	rule_add_recipe(rule, recipe);
 	rule_add_action(rule, action);
 	nlh = batch_msg(in->batch, NFT_MSG_NEWRULE, decl->family, NLM_F_CREATE | NLM_F_APPEND);
 	nftnl_rule_nlmsg_build_payload(nlh, rule);
@@ -209,16 +175,21 @@ static void put_rule(const struct install *in, enum own_chain which, enum own_ac
 }
 
 /* One rule for each way in which that packet of ours may look. */
-static void put_own(const struct install *in, enum own_chain chain, enum own_action action, enum own_packet which)
+static void put_own(struct install *in, enum own_chain chain, enum own_action action, enum own_packet which)
 {
-	struct matches matches;
+	const struct recipe *recipe;
+	int r = 0;
 
-	for (size_t i = 0; own_packet_matches(in->plan, which, i, &matches); i++)
-		put_rule(in, chain, action, &matches);
+	if (!chain_wanted(in, chain))
+		return;
+	for (size_t i = 0; (r = trace_matcher_recipe(in->matcher, which, i, &recipe)) > 0; i++)
+		put_rule(in, chain, action, recipe);
+	if (in->result == 0)
+		in->result = r;
 }
 
 /* Wherever a packet of ours may be met untraced, because a rule before switched the trace off. */
-static void put_rearming(const struct install *in, enum own_packet which)
+static void put_rearming(struct install *in, enum own_packet which)
 {
 	static const enum own_chain chains[] = { OWN_PRE_END,	  OWN_INPUT_START, OWN_INPUT_END,  OWN_FORWARD_START,
 						 OWN_FORWARD_END, OWN_OUT_END,	   OWN_POST_START, OWN_POST_END };
@@ -232,16 +203,16 @@ static void put_wanted_rules(const struct install *in)
 {
 	for (size_t i = 0; i < in->plan->n_targets && !in->plan->contain; i++) {
 		const struct trace_target *target = &in->plan->targets[i];
-		struct matches wanted;
+		struct recipe wanted = { 0 };
 
-		if (!own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, 0, &wanted))
+		if (!own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, 0, &wanted.matches))
 			return;
-		matches_add_dst(&wanted, &target->addr, target->port);
+		matches_add_dst(&wanted.matches, &target->addr, target->port);
 		put_rule(in, target->local ? OWN_INPUT_END : OWN_POST_END, OWN_ACCEPT, &wanted);
 	}
 }
 
-static void put_probe_rules(const struct install *in)
+static void put_probe_rules(struct install *in)
 {
 	static const enum own_chain starts[] = { OWN_INGRESS, OWN_PORT_INGRESS, OWN_PRE_START, OWN_OUT_START };
 
@@ -256,7 +227,7 @@ static void put_probe_rules(const struct install *in)
 	put_own(in, OWN_POST_END, OWN_DROP, PACKET_PROBE_TRANSLATED);
 }
 
-static void put_answer_rules(const struct install *in)
+static void put_answer_rules(struct install *in)
 {
 	put_rearming(in, PACKET_ANSWER_TO_CLIENT);
 	put_own(in, OWN_OUT_START, OWN_TRACE, PACKET_ANSWER_TO_CLIENT);
@@ -286,10 +257,12 @@ static void put_removal(const struct install *in)
 		put_table(in, NFT_MSG_DELTABLE, NFPROTO_NETDEV);
 }
 
-static int install(struct trace_table *table, const struct trace_plan *plan, struct err *err)
+static int install(struct trace_table *table, const struct trace_plan *const *plans, size_t n_plans, struct err *err)
 {
 	_cleanup_(batch_freep) struct batch *batch = batch_new(table->nl);
-	struct install in = { .table = table, .plan = plan, .batch = batch };
+	_cleanup_(trace_matcher_freep) struct trace_matcher *matcher =
+		trace_matcher_new(table->name, plans, n_plans, batch);
+	struct install in = { .table = table, .plan = plans[0], .batch = batch, .matcher = matcher };
 	bool netdev = false;
 	int r;
 
@@ -306,6 +279,8 @@ static int install(struct trace_table *table, const struct trace_plan *plan, str
 	}
 	put_probe_rules(&in);
 	put_answer_rules(&in);
+	if (in.result < 0)
+		return err_set(err, in.result, "the probes are not of one kind");
 	r = batch_send(batch, NULL, err);
 	if (r < 0)
 		return r;
@@ -335,17 +310,23 @@ void trace_table_remove(struct trace_table *table)
 
 int trace_table_change(struct trace_table *table, const struct trace_plan *plan, struct err *err)
 {
+	return trace_table_change_all(table, &plan, 1, err);
+}
+
+int trace_table_change_all(struct trace_table *table, const struct trace_plan *const *plans, size_t n_plans,
+			   struct err *err)
+{
 	struct err refused = { 0 };
 	int r = table->nl ? 0 : nl_open(NETLINK_NETFILTER, &table->nl, err);
 
 	if (r < 0)
 		return r;
-	r = install(table, plan, &refused);
-	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress && *plan->oif) {
+	r = install(table, plans, n_plans, &refused);
+	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress && *plans[0]->oif) {
 		/* No egress hook before Linux 5.16. */
 		refused = (struct err){ 0 };
 		table->egress = false;
-		r = install(table, plan, &refused);
+		r = install(table, plans, n_plans, &refused);
 	}
 	if (r == -EPERM)
 		return err_env(err, r,
@@ -362,22 +343,27 @@ int trace_table_change(struct trace_table *table, const struct trace_plan *plan,
 	return 0;
 }
 
-int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_table, struct err *err)
+struct trace_table *trace_table_new(void)
 {
-	_cleanup_(trace_table_freep) struct trace_table *table = xcalloc(1, sizeof(*table));
+	struct trace_table *table = xcalloc(1, sizeof(*table));
 	uint16_t random;
-	int r;
 
 	/* The pid tells a reader whose table it is; the random part keeps pid namespaces apart that share this one. */
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		random = 0;
 	snprintf(table->name, sizeof(table->name), "nfdiag-%d-%04x", (int)getpid(), random);
 	table->egress = true;
-	r = trace_table_change(table, plan, err);
-	if (r < 0)
-		return r;
-	*ret_table = TAKE_PTR(table);
-	return 0;
+	return table;
+}
+
+int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_table, struct err *err)
+{
+	_cleanup_(trace_table_freep) struct trace_table *table = trace_table_new();
+	int r = trace_table_change(table, plan, err);
+
+	if (r == 0)
+		*ret_table = TAKE_PTR(table);
+	return r;
 }
 
 uint32_t trace_table_commits(const struct trace_table *table)

@@ -37,6 +37,12 @@ struct trace_table;
  * *ret_egress (may be NULL) is false where this kernel has no egress hook (before 5.16). */
 int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_table, struct err *err);
 int trace_table_change(struct trace_table *table, const struct trace_plan *plan, struct err *err);
+/* The same for several contained probes at once, all of one protocol and family, on one interface. -EINVAL where no
+ * table can be made for all of them. */
+int trace_table_change_all(struct trace_table *table, const struct trace_plan *const *plans, size_t n_plans,
+			   struct err *err);
+/* Not installed yet. */
+struct trace_table *trace_table_new(void);
 bool trace_table_has_egress(const struct trace_table *table);
 
 /* Which of our chains an event comes from; OWN_NONE for everybody else's. */
