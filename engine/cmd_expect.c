@@ -180,6 +180,19 @@ static struct result *not_tried(const struct flow *flow)
 	return result;
 }
 
+static struct result *diagnose_one(struct session *session, const struct flow *flow,
+				   const struct diagnose_options *how, const struct checks *checks, struct pace *pace)
+{
+	struct result *result;
+
+	pace_wait(pace);
+	result = interrupted ? not_tried(flow) : diagnose(session, flow, how, checks);
+	/* What was kept on this host has asked no backend. */
+	if (result->injector && !strcmp(result->stage, "live"))
+		pace_count(pace);
+	return result;
+}
+
 static void diagnose_all(const struct options *options, struct job *job)
 {
 	const struct diagnose_options how = {
@@ -197,17 +210,18 @@ static void diagnose_all(const struct options *options, struct job *job)
 	size_t others = 0;
 
 	job->results = xcalloc(job->list.n, sizeof(*job->results));
-	for (size_t i = 0; i < job->list.n; i++) {
-		const struct flow *flow = job->list.flows[i];
-		struct result *result;
+	while (job->n_results < job->list.n) {
+		size_t before = job->n_results, n = job->list.n - before;
 
-		pace_wait(&pace);
-		result = interrupted ? not_tried(flow) : diagnose(session, flow, &how, job->checks);
-		/* What was kept on this host has asked no backend. */
-		if (result->injector && !strcmp(result->stage, "live"))
-			pace_count(&pace);
-		job->results[job->n_results++] = result;
-		others += result->verdict != VERDICT_OK;
+		if (how.until_wire && n > 1 && !interrupted) {
+			n = n < DIAGNOSE_SEVERAL_MAX ? n : DIAGNOSE_SEVERAL_MAX;
+			diagnose_several(session, job->list.flows + before, n, &how, job->checks, job->results + before);
+			job->n_results += n;
+		} else {
+			job->results[job->n_results++] = diagnose_one(session, job->list.flows[before], &how, job->checks, &pace);
+		}
+		for (size_t i = before; i < job->n_results; i++)
+			others += job->results[i]->verdict != VERDICT_OK;
 		progress_show(&progress, job->n_results, others);
 	}
 	progress_erase(&progress);

@@ -16,6 +16,7 @@
 #include "engine/observe.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_open.h"
+#include "engine/probe_packet.h"
 #include "engine/session.h"
 #include "engine/steady.h"
 #include "engine/target_local.h"
@@ -46,6 +47,10 @@ struct diagnosis_run {
 	char *why_contained;
 	struct observation obs;
 	struct trace_target *wanted; /* the flow's backends */
+	int prepared;		     /* what prepare() returned */
+	struct err err;
+	struct shot *shot; /* the contained step, if it was made together with those of others */
+	double ms;
 };
 
 static void flow_facts(const struct diagnosis_run *d)
@@ -237,6 +242,16 @@ static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
 	return true;
 }
 
+static int contained_step(struct diagnosis_run *d, struct err *err)
+{
+	if (!d->shot)
+		return run_contained(d->runner, &d->contained, err);
+	d->contained = d->shot->run;
+	d->contained.journeys.plan = &d->contained.plan;
+	d->shot->run = (struct run){ 0 };
+	return 0;
+}
+
 /* Both steps, and the walks of what they showed. */
 static int probe_flow(struct diagnosis_run *d, struct err *err)
 {
@@ -244,7 +259,7 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	struct run_target target;
 	int r;
 
-	r = run_contained(d->runner, &d->contained, err);
+	r = contained_step(d, err);
 	if (r < 0)
 		return r;
 	/* Stopped by a rule: there will be no second step. */
@@ -463,27 +478,53 @@ static int busy_entry(struct diagnosis_run *d, struct err *err)
 	return 0;
 }
 
-static int diagnose_flow(struct diagnosis_run *d, struct err *err)
+static double ms_since(const struct timespec *start)
 {
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
+}
+
+/* Everything before the injector: how the flow comes to this host. */
+static int prepare(struct diagnosis_run *d)
+{
+	struct timespec start;
 	int r;
 
-	r = session_open(d->session, err);
-	if (r < 0)
-		return r;
-	d->route = d->session->route;
-	d->runner = &d->session->runner;
-	r = approach_flow(d, err);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	d->result = result_new(d->flow);
+	if (!d->result->facts)
+		d->result->facts = facts_new();
+	r = session_open(d->session, &d->err);
+	if (r == 0) {
+		d->route = d->session->route;
+		d->runner = &d->session->runner;
+		d->runner->interrupted = &interrupted;
+		r = approach_flow(d, &d->err);
+	}
+	d->prepared = r;
+	d->ms += ms_since(&start);
+	return r;
+}
+
+static int judge(struct diagnosis_run *d)
+{
+	struct err *err = &d->err;
+	int r = d->prepared;
+
 	if (r < 0)
 		return r;
 	if (d->approach.busy)
 		return busy_entry(d, err);
-	r = open_injector(d, err);
-	if (r < 0)
-		return r;
-	d->runner->approach = &d->approach;
-	d->runner->payload = d->flow->payload;
-	d->runner->interrupted = &interrupted;
-	runner_drain(d->runner);
+	if (!d->shot) {
+		r = open_injector(d, err);
+		if (r < 0)
+			return r;
+		d->runner->approach = &d->approach;
+		d->runner->payload = d->flow->payload;
+		runner_drain(d->runner);
+	}
 	d->session->size_before = ruleset_size(d->session->ruleset);
 	start_observation(d);
 	r = probe_flow(d, err);
@@ -507,25 +548,16 @@ static void diagnosis_run_done(struct diagnosis_run *d)
 	free(d->wanted);
 }
 
-static double ms_since(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
-}
-
-/* One attempt. *ret_steady other than STEADY: what was used of the ruleset may not be what judged the probe. */
+/* One attempt, which was prepared. *ret_steady other than STEADY: what was used of the ruleset may not be what judged
+ * the probe. */
 static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, char **ret_what)
 {
-	struct err err = { 0 };
+	struct timespec start;
 
-	d->result = result_new(d->flow);
-	if (!d->result->facts)
-		d->result->facts = facts_new();
-	if (diagnose_flow(d, &err) < 0) {
-		verdict_inconclusive(d->result, "%s", err.text);
-		d->result->error_exit = err.exit == EXIT_INCONCLUSIVE ? 0 : err.exit;
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	if (judge(d) < 0) {
+		verdict_inconclusive(d->result, "%s", d->err.text);
+		d->result->error_exit = d->err.exit == EXIT_INCONCLUSIVE ? 0 : d->err.exit;
 	}
 	if (!d->result->stage)
 		d->result->stage = xstrdup("live");
@@ -533,27 +565,122 @@ static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, 
 		raise(SIGSTOP);
 	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, ret_what) : STEADY;
 	diagnosis_run_done(d);
+	d->result->ms = d->ms + ms_since(&start);
 	return d->result;
+}
+
+/* Attempts until the ruleset stands still; the first one was prepared. */
+static struct result *diagnose_prepared(struct diagnosis_run *first)
+{
+	struct diagnosis_run d = *first;
+	struct result *result = NULL;
+	enum steady steady = CHANGED;
+
+	for (unsigned int i = 0; i < ATTEMPTS && steady != STEADY && (!i || !interrupted); i++) {
+		_cleanup_(freep) char *what = NULL;
+		double before = result ? result->ms : 0;
+
+		result_free(result);
+		if (i) {
+			d = (struct diagnosis_run){ .session = first->session,
+						    .flow = first->flow,
+						    .options = first->options,
+						    .checks = first->checks };
+			prepare(&d);
+		}
+		result = attempt(&d, &steady, &what);
+		result->ms += before;
+		result->retries += i;
+		if (steady != STEADY)
+			verdict_unsteady(result, what);
+	}
+	return result;
 }
 
 struct result *diagnose(struct session *session, const struct flow *flow, const struct diagnose_options *options,
 			const struct checks *checks)
 {
-	struct result *result = NULL;
-	enum steady steady = CHANGED;
-	struct timespec start;
+	struct diagnosis_run d = { .session = session, .flow = flow, .options = options, .checks = checks };
 
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	for (unsigned int i = 0; i < ATTEMPTS && steady != STEADY && (!i || !interrupted); i++) {
-		struct diagnosis_run d = { .session = session, .flow = flow, .options = options, .checks = checks };
-		_cleanup_(freep) char *what = NULL;
+	prepare(&d);
+	return diagnose_prepared(&d);
+}
 
-		result_free(result);
-		result = attempt(&d, &steady, &what);
-		result->retries += i;
-		if (steady != STEADY)
-			verdict_unsteady(result, what);
+/* May the two probes be sent over one injector, and be traced by one table? */
+static bool alike(const struct diagnosis_run *a, const struct diagnosis_run *b)
+{
+	const struct payload *x = probe_payload(a->flow->proto, a->flow->payload);
+	const struct payload *y = probe_payload(b->flow->proto, b->flow->payload);
+
+	return a->flow->proto == b->flow->proto && a->flow->public.family == b->flow->public.family &&
+	       a->approach.local == b->approach.local && a->approach.link.ifindex == b->approach.link.ifindex &&
+	       x->len == y->len && x->random_at == y->random_at && x->random_len == y->random_len &&
+	       (!a->options->client_netns || addr_equal(&a->flow->public, &b->flow->public));
+}
+
+/* Those that are like the first one that can be sent at all. Returns how many shots there are. */
+static size_t load_volley(struct diagnosis_run *runs, size_t n, struct shot *shots)
+{
+	const struct diagnosis_run *first = NULL;
+	size_t n_shots = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct diagnosis_run *d = &runs[i];
+
+		if (d->prepared < 0 || d->approach.busy || (first && !alike(first, d)))
+			continue;
+		if (open_injector(d, &d->err) < 0) {
+			d->prepared = -EIO;
+			continue;
+		}
+		first = first ? first : d;
+		d->shot = &shots[n_shots++];
+		d->shot->approach = &d->approach;
+		d->shot->payload = d->flow->payload;
+		memcpy(d->shot->src_mac, d->session->injector.src_mac, sizeof(d->shot->src_mac));
 	}
-	result->ms = ms_since(&start);
-	return result;
+	return n_shots;
+}
+
+/* What the shot showed is still how things are. */
+static bool shot_is_good(struct diagnosis_run *d)
+{
+	uint32_t now;
+
+	return d->shot->good && runner_generation(d->runner, &now) && now == d->shot->run.generation;
+}
+
+void diagnose_several(struct session *session, struct flow *const *flows, size_t n,
+		      const struct diagnose_options *options, const struct checks *checks, struct result **ret_results)
+{
+	_cleanup_(freep) struct diagnosis_run *runs = xcalloc(n, sizeof(*runs));
+	_cleanup_(freep) struct shot *shots = xcalloc(n, sizeof(*shots));
+	struct timespec start;
+	size_t n_shots;
+	double share;
+
+	for (size_t i = 0; i < n; i++) {
+		runs[i] = (struct diagnosis_run){
+			.session = session, .flow = flows[i], .options = options, .checks = checks
+		};
+		prepare(&runs[i]);
+	}
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	n_shots = load_volley(runs, n, shots);
+	if (n_shots)
+		run_volley(&session->runner, shots, n_shots);
+	share = n_shots ? ms_since(&start) / (double)n_shots : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct diagnosis_run *d = &runs[i];
+
+		if (d->shot && !shot_is_good(d)) {
+			result_free(d->result);
+			run_done(&d->shot->run);
+			diagnosis_run_done(d);
+			ret_results[i] = diagnose(session, flows[i], options, checks);
+			continue;
+		}
+		d->ms += d->shot ? share : 0;
+		ret_results[i] = diagnose_prepared(d);
+	}
 }

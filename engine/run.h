@@ -55,6 +55,19 @@ void runner_disarm(struct runner *runner);
 /* Step 1. The table stays armed (contained) until runner_disarm or step 2. 0 or -errno with err. */
 int run_contained(struct runner *runner, struct run *ret_run, struct err *err);
 
+/* One of several contained probes that are sent together. */
+struct shot {
+	const struct approach *approach;
+	const struct payload *payload; /* the user's, or NULL */
+	uint8_t src_mac[6];
+	struct run run; /* the caller's to run_done(); must not move: its journeys point to its plan */
+	bool good;	/* it was traced to its end, and nobody changed the ruleset meanwhile */
+};
+
+/* Step 1 for all of them with our table armed once: all go over the runner's injector. What is not good is worth
+ * nothing, and has to be run alone. The table is out of the ruleset afterwards. */
+void run_volley(struct runner *runner, struct shot *shots, size_t n_shots);
+
 /* What step 2 needs to know from step 1. */
 struct run_target {
 	struct tuple reply; /* as it comes back: the inverse of how the probe would have left */

@@ -88,8 +88,10 @@ void session_read(struct session *session)
 {
 	session->read_known = runner_generation(&session->runner, &session->read_at);
 	if (!session->keep && (!session->read_known || !session->generation_known ||
-			       session->read_at != session->generation))
+			       session->read_at != session->generation)) {
 		forget_rules(session);
+		session->size_before = 0;
+	}
 	session->keep = false;
 	session->generation_known = session->read_known;
 	session->generation = session->read_at;

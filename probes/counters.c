@@ -111,7 +111,9 @@ void counters_facts(const struct counters *before, const struct counters *after,
 	struct record *top = facts_top(facts);
 
 	for (size_t i = 0; i < COUNTER_COUNT; i++) {
-		if (before->known[i] && after->known[i])
+		if (!before->family || !after->family)
+			fact_unknown(top, counter_table[i].fact, "not read: the trace shows where the probe ended");
+		else if (before->known[i] && after->known[i])
 			fact_int(top, counter_table[i].fact, (int64_t)(after->value[i] - before->value[i]));
 		else
 			fact_unknown(top, counter_table[i].fact, "the kernel shows no counter %s%s%s",

@@ -12,7 +12,7 @@
 enum { COUNTER_COUNT = 7 };
 
 struct counters {
-	uint8_t family;
+	uint8_t family; /* 0: they were not read */
 	bool known[COUNTER_COUNT];
 	uint64_t value[COUNTER_COUNT]; /* in the order of the table in counters.c */
 };
