@@ -525,6 +525,7 @@ static int judge(struct diagnosis_run *d)
 		d->runner->payload = d->flow->payload;
 		runner_drain(d->runner);
 	}
+	environment_forget(&d->session->environment);
 	d->session->size_before = ruleset_size(d->session->ruleset);
 	start_observation(d);
 	r = probe_flow(d, err);
@@ -659,6 +660,8 @@ void diagnose_several(struct session *session, struct flow *const *flows, size_t
 	size_t n_shots;
 	double share;
 
+	if (session_open(session, NULL) == 0)
+		nl_remember(session->route, true);
 	for (size_t i = 0; i < n; i++) {
 		runs[i] = (struct diagnosis_run){
 			.session = session, .flow = flows[i], .options = options, .checks = checks

@@ -19,9 +19,31 @@ static int set_find(void *data, uint8_t family, const char *table, const char *n
 
 static int set_get(void *data, const struct set *set, const void *key, struct set_answer *ret_answer)
 {
-	const struct environment *e = data;
+	struct environment *e = data;
+	struct environment_answer *slot;
+	int r;
 
-	return e->rules.set_get(e->rules.data, set, key, ret_answer);
+	for (size_t i = 0; i < ENVIRONMENT_ANSWERS; i++) {
+		slot = &e->answers[i];
+		if (slot->set == set && !memcmp(slot->key, key, set->key_len)) {
+			*ret_answer = slot->answer;
+			return 0;
+		}
+	}
+	r = e->rules.set_get(e->rules.data, set, key, ret_answer);
+	if (r < 0 || set->key_len > sizeof(slot->key))
+		return r;
+	slot = &e->answers[e->n_answers++ % ENVIRONMENT_ANSWERS];
+	slot->set = set;
+	memcpy(slot->key, key, set->key_len);
+	slot->answer = *ret_answer;
+	return 0;
+}
+
+void environment_forget(struct environment *environment)
+{
+	for (size_t i = 0; i < ENVIRONMENT_ANSWERS; i++)
+		environment->answers[i].set = NULL;
 }
 
 /* As nft_fib does it: the type out of the local table, where what is not there counts as unicast; the interface by a

@@ -50,7 +50,7 @@ size_t text_width(const char *text)
 
 static size_t last_line_width(const struct str *out)
 {
-	const char *newline = out->len ? strrchr(out->s, '\n') : NULL;
+	const char *newline = out->len ? memrchr(out->s, '\n', out->len) : NULL;
 
 	return !out->len ? 0 : text_width(newline ? newline + 1 : out->s);
 }

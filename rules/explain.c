@@ -13,6 +13,7 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "engine/base/ifname.h"
 #include "engine/base/str.h"
 #include "engine/base/testswitch.h"
 #include "rules/hypothesis.h"
@@ -115,9 +116,9 @@ void explain_packet(const struct explainer *ex, const struct visit *visit, const
 	packet.iiftype = first->iiftype;
 	packet.oiftype = first->oiftype;
 	if (packet.iif)
-		if_indextoname(packet.iif, packet.iifname);
+		ifname_of(packet.iif, packet.iifname);
 	if (packet.oif)
-		if_indextoname(packet.oif, packet.oifname);
+		ifname_of(packet.oif, packet.oifname);
 	packet.mark_known = true;
 	packet.mark = first->mark;
 	packet_ct(visit, ex, base, &packet);

@@ -141,6 +141,7 @@ size_t record_index(const struct record *record)
 #define INDEX_SIZE 4096
 
 static const struct fact_decl *index_rows[INDEX_SIZE];
+static uint32_t index_groups[INDEX_SIZE]; /* parallel to fact_table: hash of the group */
 static pthread_once_t index_once = PTHREAD_ONCE_INIT;
 
 static uint32_t hash_add(uint32_t hash, const char *text)
@@ -167,6 +168,7 @@ static void index_fill(void)
 		while (index_rows[at % INDEX_SIZE])
 			at++;
 		index_rows[at % INDEX_SIZE] = &fact_table[i];
+		index_groups[i] = hash_name("", fact_table[i].group);
 	}
 }
 
@@ -314,13 +316,16 @@ void fact_unknown(struct record *record, const char *name, const char *why, ...)
 void fact_group_unknown(struct facts *facts, const char *group, const char *why, ...)
 {
 	_cleanup_(freep) char *text = NULL;
+	uint32_t hash;
 	va_list args;
 
 	va_start(args, why);
 	text = xvasprintf(why, args);
 	va_end(args);
+	pthread_once(&index_once, index_fill);
+	hash = hash_name("", group);
 	for (size_t i = 0; i < fact_table_size; i++)
-		if (!strcmp(fact_table[i].group, group))
+		if (index_groups[i] == hash && !strcmp(fact_table[i].group, group))
 			fact_unknown_text(slot_of(&facts->top, &fact_table[i]), text);
 }
 

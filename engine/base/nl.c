@@ -5,14 +5,14 @@
 #include "engine/base/nl.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <time.h>
 
+#include "engine/base/nl_memory.h"
 #include "engine/base/str.h"
 
 #define NL_DUMP_TRIES 3
-#define NL_TIMEOUT_MS 10000
+#define NL_TIMEOUT_S 10
 /* A dump's datagram is at most 32 KiB (netlink_dump's limit); answers to a batch of ours echo up to the request. */
 #define NL_RECV_SIZE 65536
 
@@ -20,17 +20,21 @@ struct nl {
 	struct mnl_socket *sock;
 	int bus;
 	uint32_t seq;
+	struct nl_memory *memory; /* or NULL */
 	char buf[NL_RECV_SIZE];
 };
 
 static int nl_socket(struct nl *nl)
 {
+	const struct timeval timeout = { .tv_sec = NL_TIMEOUT_S };
 	int one = 1;
 
 	nl->sock = mnl_socket_open2(nl->bus, SOCK_CLOEXEC);
 	if (!nl->sock)
 		return -errno;
 	if (mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID) < 0)
+		return -errno;
+	if (setsockopt(nl_fd(nl), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout)) < 0)
 		return -errno;
 	/* Without it an error carries the whole request back. */
 	mnl_socket_setsockopt(nl->sock, NETLINK_CAP_ACK, &one, sizeof(one));
@@ -63,12 +67,21 @@ void nl_free(struct nl *nl)
 		return;
 	if (nl->sock)
 		mnl_socket_close(nl->sock);
+	nl_memory_free(nl->memory);
 	free(nl);
 }
 
 int nl_fd(const struct nl *nl)
 {
 	return mnl_socket_get_fd(nl->sock);
+}
+
+void nl_remember(struct nl *nl, bool on)
+{
+	if (on && nl->memory)
+		return;
+	nl_memory_free(nl->memory);
+	nl->memory = on ? nl_memory_new() : NULL;
 }
 
 uint32_t nl_next_seq(struct nl *nl)
@@ -79,22 +92,12 @@ uint32_t nl_next_seq(struct nl *nl)
 /* One datagram into nl->buf: its length, or -errno. */
 static ssize_t nl_receive(struct nl *nl)
 {
-	struct pollfd fd = { .fd = nl_fd(nl), .events = POLLIN };
+	ssize_t n;
 
-	for (;;) {
-		int r = poll(&fd, 1, NL_TIMEOUT_MS);
-		ssize_t n;
-
-		if (r == 0)
-			return -ETIMEDOUT;
-		if (r > 0) {
-			n = mnl_socket_recvfrom(nl->sock, nl->buf, sizeof(nl->buf));
-			if (n >= 0)
-				return n;
-		}
-		if (errno != EINTR)
-			return -errno;
-	}
+	do
+		n = mnl_socket_recvfrom(nl->sock, nl->buf, sizeof(nl->buf));
+	while (n < 0 && errno == EINTR);
+	return n >= 0 ? n : errno == EAGAIN ? -ETIMEDOUT : -errno;
 }
 
 static int nl_send(struct nl *nl, const void *buf, size_t len)
@@ -150,7 +153,7 @@ static int nl_answer(struct nl *nl, uint32_t seq, bool dump, nl_cb cb, void *dat
 	}
 }
 
-int nl_talk(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(void *data), void *data)
+static int nl_ask(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(void *data), void *data)
 {
 	bool dump = (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
 	bool ack = request->nlmsg_flags & NLM_F_ACK;
@@ -180,6 +183,49 @@ int nl_talk(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(voi
 			reset(data);
 	}
 	return -EINTR;
+}
+
+/* Hands a message on, and keeps a copy. */
+struct listener {
+	struct nl_memory *memory;
+	const struct nlmsghdr *request;
+	nl_cb cb;
+	void (*reset)(void *data);
+	void *data;
+};
+
+static int listen_to(const struct nlmsghdr *nlh, void *data)
+{
+	const struct listener *listener = data;
+
+	nl_memory_add(listener->memory, nlh);
+	return listener->cb ? listener->cb(nlh, listener->data) : 0;
+}
+
+static void listen_anew(void *data)
+{
+	const struct listener *listener = data;
+
+	nl_memory_begin(listener->memory, listener->request);
+	if (listener->reset)
+		listener->reset(listener->data);
+}
+
+int nl_talk(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(void *data), void *data)
+{
+	struct listener listener = { nl->memory, request, cb, reset, data };
+	int r;
+
+	if (!nl->memory || !nl_memory_wants(request))
+		return nl_ask(nl, request, cb, reset, data);
+	if (nl_memory_replay(nl->memory, request, cb, data, &r))
+		return r;
+	nl_memory_begin(nl->memory, request);
+	r = nl_ask(nl, request, listen_to, listen_anew, &listener);
+	/* What the callback stopped or refused is not the whole answer. */
+	if (r != NL_STOP && r != -EINTR && r != -ETIMEDOUT && r != -EBADMSG)
+		nl_memory_end(nl->memory, r);
+	return r;
 }
 
 int nl_batch(struct nl *nl, const void *batch, size_t len, unsigned int n_acks, uint32_t *ret_seq)

@@ -26,6 +26,11 @@ DEFINE_FREEP(struct nl, nl_free)
 
 int nl_fd(const struct nl *nl);
 
+/* From now on (on) an rtnetlink question that was asked less than NL_MEMORY_MS ago is answered from memory. For many
+ * flows at once, most of which ask the same; false: no more, and all is forgotten. */
+#define NL_MEMORY_MS 20
+void nl_remember(struct nl *nl, bool on);
+
 /* Sends one request (its seq is set here; NLM_F_ACK or NLM_F_DUMP must be set by the builder as it needs) and
  * reads until it is answered in full. cb may be NULL. Returns 0, NL_STOP, the kernel's -errno, the callback's,
  * -EINTR (the dump kept being interrupted: three tries, `reset` is called before each new one and may be NULL
