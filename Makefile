@@ -111,4 +111,5 @@ clean:
 .PHONY: all deps demo test valgrind bench install lint clean
 .SECONDARY:
 
--include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d)
+-include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d) \
+	 $(UNIT_HELPERS:%.c=build/san/obj/%.d)
