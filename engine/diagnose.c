@@ -57,6 +57,8 @@ static void flow_facts(const struct diagnosis_run *d)
 {
 	struct record *top = facts_top(d->result->facts);
 	const struct target *target = &d->flow->targets[0];
+	_cleanup_(freep) char *public = endpoint_text(&d->flow->public, d->flow->public_port);
+	_cleanup_(freep) char *backend = endpoint_text(&target->addr, target->port);
 
 	fact_word(top, "flow.proto", proto_name(d->flow->proto));
 	fact_addr(top, "flow.client", &d->approach.probe.src);
@@ -65,9 +67,12 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
 	fact_addr(top, "flow.public", &d->flow->public);
 	fact_int(top, "flow.public_port", d->flow->public_port);
+	fact_text(top, "flow.public_endpoint", public);
 	fact_word(top, "flow.target.kind", target_kind_name(target->kind));
 	if (target->kind == TARGET_BACKEND)
 		fact_addr(top, "flow.target.addr", &target->addr);
+	if (target->kind == TARGET_BACKEND)
+		fact_text(top, "flow.target.endpoint", backend);
 	if (target->kind != TARGET_DROP)
 		fact_int(top, "flow.target.port", target->port);
 	fact_bool(top, "flow.translated",

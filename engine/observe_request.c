@@ -119,12 +119,14 @@ static bool is_untracked(struct observation *obs, const struct visit *visit)
 /* Where it goes now, and whether it should. */
 static void destination_facts(struct observation *obs, const struct tuple *tuple)
 {
+	_cleanup_(freep) char *endpoint = endpoint_text(&tuple->dst, tuple->dport);
 	struct record *top = facts_top(obs->facts);
 	bool local = false, addr_expected = false;
 	struct route route;
 
 	fact_addr(top, "nat.target.addr", &tuple->dst);
 	fact_int(top, "nat.target.port", tuple->dport);
+	fact_text(top, "nat.target.endpoint", endpoint);
 	if (route_lookup(obs->route, &(struct route_query){ .tuple = { .dst = tuple->dst } }, &route, NULL) == 0) {
 		local = !route.error && route.type == RTN_LOCAL;
 		fact_bool(top, "nat.target.local", local);

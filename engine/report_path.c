@@ -23,13 +23,9 @@ struct layout {
 
 void report_endpoint(struct str *out, const struct addr *addr, uint16_t port)
 {
-	char text[ADDR_TEXT_MAX];
+	_cleanup_(freep) char *text = endpoint_text(addr, port);
 
-	addr_text(addr, text);
-	if (!port)
-		str_add(out, text);
-	else
-		str_addf(out, addr->family == AF_INET6 ? "[%s]:%u" : "%s:%u", text, port);
+	str_add(out, text);
 }
 
 static bool has_place(const struct step *step)

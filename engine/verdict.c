@@ -92,19 +92,16 @@ static char *failed_summary(const struct observation *obs, const struct diagnosi
 static char *reached_summary(const struct observation *obs)
 {
 	const struct record *top = facts_top(obs->facts);
-	struct addr target = fact_get_addr(top, "nat.target.addr");
-	unsigned int port = (unsigned int)fact_get_int(top, "nat.target.port", 0);
-	char a[ADDR_TEXT_MAX], b[ADDR_TEXT_MAX];
+	const char *target = fact_get_text(top, "nat.target.endpoint", "?");
 
-	addr_text(&target, a);
 	if (obs->result->reach == REACH_ANSWERED && fact_get_bool(top, "nat.target.local", false))
-		return xasprintf("port %u of this host answered, as %s port %u", port,
-				 addr_text(&obs->flow->public, b), obs->flow->public_port);
+		return xasprintf("this host answered at %s, as %s", target,
+				 fact_get_text(top, "flow.public_endpoint", "?"));
 	if (obs->result->reach == REACH_ANSWERED)
-		return xasprintf("%s port %u answered, and the answer came back as %s port %u", a, port,
-				 addr_text(&obs->flow->public, b), obs->flow->public_port);
-	return xasprintf("would leave on %s towards the expected backend %s port %u; the backend was not asked",
-			 obs->oifname, a, port);
+		return xasprintf("%s answered, and the answer came back as %s", target,
+				 fact_get_text(top, "flow.public_endpoint", "?"));
+	return xasprintf("would leave on %s towards the expected backend %s; the backend was not asked", obs->oifname,
+			 target);
 }
 
 /* A drop that the kernel told is certain, whether or not a check knows what it means. */
@@ -187,13 +184,11 @@ static void depend_on_assumption(struct observation *obs)
 static void unasked(struct observation *obs)
 {
 	const struct record *top = facts_top(obs->facts);
-	struct addr target = fact_get_addr(top, "nat.target.addr");
-	char text[ADDR_TEXT_MAX];
 
 	verdict_inconclusive(obs->result,
-			     "left on %s towards the expected backend %s port %lld, and nothing came back within %lld "
-			     "ms; a udp service may not know 8 random bytes: say what to ask with --payload",
-			     obs->oifname, addr_text(&target, text), (long long)fact_get_int(top, "nat.target.port", 0),
+			     "left on %s towards the expected backend %s, and nothing came back within %lld ms; a udp "
+			     "service may not know 8 random bytes: say what to ask with --payload",
+			     obs->oifname, fact_get_text(top, "nat.target.endpoint", "?"),
 			     (long long)fact_get_int(top, "reply.waited_ms", 0));
 }
 

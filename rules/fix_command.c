@@ -38,6 +38,8 @@ char *fix_comment(uint16_t port)
 
 	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		random = (uint32_t)getpid();
+	if (!port)
+		return xasprintf("nfdiag:icmp-%06x", random & 0xffffff);
 	return xasprintf("nfdiag:%u-%06x", port, random & 0xffffff);
 }
 

@@ -15,14 +15,19 @@
 static char *original_terms(const struct fix_flow *flow, const struct packet *packet)
 {
 	const char *ip = packet->nfproto == NFPROTO_IPV6 ? "ip6" : "ip";
+	_cleanup_(freep) char *service = fix_service_terms(flow);
 	char addr[ADDR_TEXT_MAX];
 	struct str terms = { 0 };
 
-	str_addf(&terms, "meta l4proto %s ", flow->proto == IPPROTO_UDP ? "udp" : "tcp");
+	if (packet->orig_dport)
+		str_addf(&terms, "meta l4proto %s ", fix_service_name(flow));
+	else
+		str_addf(&terms, "%s ", service);
 	if (flow->client_given)
 		str_addf(&terms, "ct original %s saddr %s ", ip, addr_text(&packet->orig_src, addr));
-	str_addf(&terms, "ct original %s daddr %s ct original proto-dst %u", ip, addr_text(&packet->orig_dst, addr),
-		 packet->orig_dport);
+	str_addf(&terms, "ct original %s daddr %s", ip, addr_text(&packet->orig_dst, addr));
+	if (packet->orig_dport)
+		str_addf(&terms, " ct original proto-dst %u", packet->orig_dport);
 	return str_take(&terms);
 }
 

@@ -13,6 +13,27 @@
 
 #define FIELD_MAX 64
 
+/* What a flow is called, and how a rule names its service. */
+static const struct service {
+	uint8_t proto;
+	const char *name;
+	const char *request, *reply; /* with a port behind them, where the protocol has ports */
+	bool ports;
+} services[] = {
+	{ IPPROTO_TCP, "tcp", "tcp dport", "tcp sport", true },
+	{ IPPROTO_UDP, "udp", "udp dport", "udp sport", true },
+	{ IPPROTO_ICMP, "icmp echo", "icmp type echo-request", "icmp type echo-reply", false },
+	{ IPPROTO_ICMPV6, "icmpv6 echo", "icmpv6 type echo-request", "icmpv6 type echo-reply", false },
+};
+
+static const struct service *service_of(uint8_t proto)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(services); i++)
+		if (services[i].proto == proto)
+			return &services[i];
+	return NULL;
+}
+
 static const char *rule_text(const struct record *record, const char *prefix, const char *field)
 {
 	char name[FIELD_MAX];
@@ -110,9 +131,9 @@ int fix_flow(const struct fix_job *job, struct packet *packet, uint8_t family, s
 	if (family == NFPROTO_ARP)
 		return err_set(err, -ENOTSUP,
 			       "an arp table sees no ports, so nothing can be opened for this flow alone");
-	if (packet->l4proto != IPPROTO_TCP && packet->l4proto != IPPROTO_UDP)
-		return err_set(err, -ENOTSUP, "only tcp and udp flows can be named by a rule");
-	if (!flow.server.family || !flow.port)
+	if (!service_of(packet->l4proto))
+		return err_set(err, -ENOTSUP, "only flows of tcp, udp and icmp echo can be named by a rule");
+	if (!flow.server.family || (!flow.port && service_of(packet->l4proto)->ports))
 		return err_set(err, -ENOTSUP, "the packet's address and port at that rule are not known");
 	if (flow.client_given)
 		flow.client = flow.reply ? packet_dst(packet) : packet_src(packet);
@@ -126,8 +147,22 @@ int fix_flow(const struct fix_job *job, struct packet *packet, uint8_t family, s
 	return 0;
 }
 
+char *fix_service_terms(const struct fix_flow *flow)
+{
+	const struct service *service = service_of(flow->proto);
+	const char *what = flow->reply ? service->reply : service->request;
+
+	return service->ports ? xasprintf("%s %u", what, flow->port) : xstrdup(what);
+}
+
+const char *fix_service_name(const struct fix_flow *flow)
+{
+	return service_of(flow->proto)->name;
+}
+
 char *fix_terms(const struct fix_flow *flow)
 {
+	_cleanup_(freep) char *service = fix_service_terms(flow);
 	const char *ip = flow->server.family == AF_INET6 ? "ip6" : "ip";
 	char server[ADDR_TEXT_MAX], client[ADDR_TEXT_MAX];
 	struct str terms = { 0 };
@@ -137,23 +172,20 @@ char *fix_terms(const struct fix_flow *flow)
 	str_addf(&terms, "%s %s %s ", ip, flow->reply ? "saddr" : "daddr", addr_text(&flow->server, server));
 	if (flow->client.family && flow->reply)
 		str_addf(&terms, "%s daddr %s ", ip, addr_text(&flow->client, client));
-	str_addf(&terms, "%s %s %u %s", flow->proto == IPPROTO_UDP ? "udp" : "tcp", flow->reply ? "sport" : "dport",
-		 flow->port, flow->ct);
+	str_addf(&terms, "%s %s", service, flow->ct);
 	terms.s[terms.len - 1] = '\0';
 	return str_take(&terms);
 }
 
 char *fix_opens(const struct fix_flow *flow)
 {
-	const char *proto = flow->proto == IPPROTO_UDP ? "udp" : "tcp";
-	const char *bracket = flow->server.family == AF_INET6 ? "[" : "";
-	char server[ADDR_TEXT_MAX], client[ADDR_TEXT_MAX];
+	_cleanup_(freep) char *server = endpoint_text(&flow->server, flow->port);
+	char client[ADDR_TEXT_MAX];
 	struct str opens = { 0 };
 
 	if (flow->reply)
 		str_add(&opens, "answers of ");
-	str_addf(&opens, "%s %s%s%s:%u", proto, bracket, addr_text(&flow->server, server), *bracket ? "]" : "",
-		 flow->port);
+	str_addf(&opens, "%s %s", fix_service_name(flow), server);
 	if (strstr(flow->ct, "dnat"))
 		str_add(&opens, " for translated connections");
 	if (flow->client.family)
@@ -170,8 +202,15 @@ static uint32_t bit(enum term_subject subject)
 
 uint32_t fix_server_bits(const struct fix_flow *flow)
 {
-	return bit(SUBJECT_PROTO) |
-	       (flow->reply ? bit(SUBJECT_SADDR) | bit(SUBJECT_SPORT) : bit(SUBJECT_DADDR) | bit(SUBJECT_DPORT));
+	uint32_t addr = bit(flow->reply ? SUBJECT_SADDR : SUBJECT_DADDR);
+	uint32_t port = bit(flow->reply ? SUBJECT_SPORT : SUBJECT_DPORT);
+
+	return bit(SUBJECT_PROTO) | addr | (service_of(flow->proto)->ports ? port : 0);
+}
+
+uint32_t fix_map_bits(const struct fix_flow *flow)
+{
+	return bit(SUBJECT_PROTO) | bit(service_of(flow->proto)->ports ? SUBJECT_DPORT : SUBJECT_DADDR);
 }
 
 uint32_t fix_client_bits(const struct fix_flow *flow)
@@ -192,7 +231,8 @@ int fix_target(const struct fix_job *job, uint8_t family, struct addr *ret_addr,
 	} else if (strcmp(kind, "backend")) {
 		return err_set(err, -ENOTSUP, "no backend is expected, so there is nothing to translate to");
 	}
-	if (!addr.family || port <= 0 || port > UINT16_MAX)
+	if (!addr.family || port < 0 || port > UINT16_MAX ||
+	    (!port && fact_get_int(top, "flow.public_port", 0)))
 		return err_set(err, -ENOTSUP, "the expected backend's address and port are not known");
 	if (addr.family != family)
 		return err_set(err, -ENOTSUP, "the public address and the backend are not of one IP version");

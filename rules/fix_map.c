@@ -85,7 +85,6 @@ static int map_data(struct map_work *work, struct err *err)
 
 static int work_begin(const struct fix_job *job, struct map_work *work, struct err *err)
 {
-	const uint32_t wanted = (uint32_t)1 << SUBJECT_PROTO | (uint32_t)1 << SUBJECT_DPORT;
 	int r;
 
 	work->job = job;
@@ -103,7 +102,7 @@ static int work_begin(const struct fix_job *job, struct map_work *work, struct e
 	work->term = map_term(work);
 	if (!work->term || work->term->kind != TERM_MAP_LOOKUP || !work->term->set)
 		return err_set(err, -ENOTSUP, "an element of a map alone would not translate this flow");
-	r = pins_check(work->eval, work->term, &work->flow, wanted, err);
+	r = pins_check(work->eval, work->term, &work->flow, fix_map_bits(&work->flow), err);
 	if (r == 0)
 		r = pins_others(job, &work->place, work->term, &work->packet, &work->flow, err);
 	if (r == 0)
@@ -117,13 +116,16 @@ static int work_begin(const struct fix_job *job, struct map_work *work, struct e
 static char *map_opens(const struct map_work *work)
 {
 	bool pinned = pins_of(work->eval, work->term) & (uint32_t)1 << SUBJECT_DADDR;
-	const char *bracket = work->target.family == AF_INET6 ? "[" : "";
-	char server[ADDR_TEXT_MAX], target[ADDR_TEXT_MAX];
+	_cleanup_(freep) char *target = endpoint_text(&work->target, work->port);
+	struct str opens = { 0 };
+	char server[ADDR_TEXT_MAX];
 
-	return xasprintf("%s port %u of %s is translated to %s%s%s:%u, from every source that the rule takes",
-			 work->flow.proto == IPPROTO_UDP ? "udp" : "tcp", work->flow.port,
-			 pinned ? addr_text(&work->flow.server, server) : "every address that the rule takes", bracket,
-			 addr_text(&work->target, target), *bracket ? "]" : "", work->port);
+	str_add(&opens, fix_service_name(&work->flow));
+	if (work->flow.port)
+		str_addf(&opens, " port %u", work->flow.port);
+	str_addf(&opens, " of %s is translated to %s, from every source that the rule takes",
+		 pinned ? addr_text(&work->flow.server, server) : "every address that the rule takes", target);
+	return str_take(&opens);
 }
 
 /* Deletes what is there first, in the same transaction. `key` may be looked up meanwhile. */

@@ -174,7 +174,7 @@ int pins_others(const struct fix_job *job, const struct rule_place *own, const s
 	struct rule_place place;
 
 	if (term->kind == TERM_MAP_LOOKUP)
-		others.wanted = ((uint32_t)1 << SUBJECT_PROTO) | ((uint32_t)1 << SUBJECT_DPORT);
+		others.wanted = fix_map_bits(flow);
 	look_in_chain(&others, own);
 	for (size_t i = 0; i < ARRAY_SIZE(named_places); i++)
 		for (size_t j = 0; j < facts_count(facts, named_places[i].list); j++)

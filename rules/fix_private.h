@@ -52,15 +52,20 @@ struct fix_flow {
 	const char *ct;	    /* "ct status dnat ", ... or "" : what keeps the rule to translated packets */
 };
 /* Also notes in the packet that it was translated, where that is known from the facts alone. -ENOTSUP where the
- * packet's headers are not known or not TCP or UDP. */
+ * packet's headers are not known, or it is none of the protocols that a flow can be of. */
 int fix_flow(const struct fix_job *job, struct packet *packet, uint8_t family, struct fix_flow *ret_flow,
 	     struct err *err);
 /* "ip daddr 192.168.70.10 tcp dport 22 ct status dnat" */
 char *fix_terms(const struct fix_flow *flow);
+/* Protocol and port alone, as "udp dport 53", "icmp type echo-request"; and what the flow is called: "udp", "icmp echo". */
+char *fix_service_terms(const struct fix_flow *flow);
+const char *fix_service_name(const struct fix_flow *flow);
 /* "tcp 192.168.70.10:22 for translated connections, from every source" */
 char *fix_opens(const struct fix_flow *flow);
 /* The parts of a key that must be there for it to mean this flow's server alone: bits of enum term_subject. */
 uint32_t fix_server_bits(const struct fix_flow *flow);
+/* The least that a map's key must hold for its element to translate this flow alone. */
+uint32_t fix_map_bits(const struct fix_flow *flow);
 /* The part of a key that is the client. */
 uint32_t fix_client_bits(const struct fix_flow *flow);
 /* The backend that is wanted: the near miss's own where that is a target, else the first. -ENOTSUP where there is none.
@@ -85,7 +90,7 @@ char *element_nft(const char *verb, const struct set *set, const char *element);
 char *element_shell(const char *verb, const struct set *set, const char *element);
 /* The line that finds a rule by its comment and deletes it, or with a text replaces it. */
 char *command_undo(const struct rule_place *place, const char *comment, const char *text);
-/* "nfdiag:22-5f3a9c": new each time; the caller frees. */
+/* "nfdiag:22-5f3a9c" (without a port "nfdiag:icmp-..."): new each time; the caller frees. */
 char *fix_comment(uint16_t port);
 /* 0, or -ENOTSUP where nft's language has no way to write that name. `what` is "table", "chain", "set". */
 int fix_name(const char *what, const char *name, struct err *err);

@@ -27,15 +27,13 @@ static const char *target_at(const char *text)
 static char *text_with(const char *text, const struct addr *addr, uint16_t port, const char *comment)
 {
 	const char *at = target_at(text), *end, *tail;
-	char target[ADDR_TEXT_MAX];
-	bool ip6 = addr->family == AF_INET6;
+	_cleanup_(freep) char *target = endpoint_text(addr, port);
 
 	if (!at)
 		return NULL;
 	end = at + strcspn(at, " ");
 	tail = strstr(end, " comment \"");
-	return xasprintf("%.*s%s%s%s:%u%.*s comment \"%s\"", (int)(at - text), text, ip6 ? "[" : "",
-			 addr_text(addr, target), ip6 ? "]" : "", port,
+	return xasprintf("%.*s%s%.*s comment \"%s\"", (int)(at - text), text, target,
 			 (int)(tail ? (size_t)(tail - end) : strlen(end)), end, comment);
 }
 
@@ -74,8 +72,8 @@ static int replace_try(const struct fix_job *job, const struct replacement *what
 	struct expectation want = {
 		.packet = &what->packet, .action = ACTION_DNAT, .addr = what->target, .port = what->port
 	};
+	_cleanup_(freep) char *target = endpoint_text(&what->target, what->port);
 	_cleanup_(freep) char *opens = NULL;
-	char target[ADDR_TEXT_MAX];
 	struct fix *fix;
 	int r;
 
@@ -92,9 +90,7 @@ static int replace_try(const struct fix_job *job, const struct replacement *what
 	fix_command(fix, command_shell(&forth));
 	fix_undo(fix, command_undo(&what->place, comment, what->rule->text));
 	opens = fix_opens(&what->flow);
-	fix->opens =
-		xasprintf("%s, translated to %s%s%s:%u instead", opens, what->target.family == AF_INET6 ? "[" : "",
-			  addr_text(&what->target, target), what->target.family == AF_INET6 ? "]" : "", what->port);
+	fix->opens = xasprintf("%s, translated to %s instead", opens, target);
 	*ret_fix = fix;
 	return 0;
 }

@@ -6,12 +6,15 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
 #include <libnftnl/expr.h>
 
+#include "engine/base/flow.h"
 #include "rules/fix_private.h"
 
 /* Chains that are looked through for the one that translates. */
@@ -24,23 +27,28 @@ int fix_public_packet(const struct fix_job *job, struct packet *ret_packet, stru
 	uint16_t sport = htons((uint16_t)fact_get_int(top, "flow.client_port", 0));
 	uint16_t dport = htons((uint16_t)fact_get_int(top, "flow.public_port", 0));
 	struct packet packet = { .family = NFPROTO_INET, .hook = NF_INET_PRE_ROUTING };
+	uint8_t proto = proto_number(fact_get_text(top, "flow.proto", "tcp"));
 	bool ip6 = public.family == AF_INET6;
 
 	if (fix_packet(job, job->record, ret_packet, NULL) == 0)
 		return 0;
-	if (!public.family || !dport || (client.family && client.family != public.family))
+	if (!public.family || (!dport && proto_has_ports(proto)) || (client.family && client.family != public.family))
 		return err_set(err, -ENOTSUP, "the flow's public address and port are not known");
 	packet.nfproto = ip6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
 	packet.ethertype = ip6 ? 0x86dd : 0x0800;
-	packet.l4proto = !strcmp(fact_get_text(top, "flow.proto", "tcp"), "udp") ? IPPROTO_UDP : IPPROTO_TCP;
+	packet.l4proto = proto;
 	packet.nh.len = ip6 ? 40 : 20;
 	packet.nh.bytes[0] = ip6 ? 0x60 : 0x45;
 	packet.nh.bytes[ip6 ? 6 : 9] = packet.l4proto;
 	memcpy(packet.nh.bytes + (ip6 ? 8 : 12), client.bytes, addr_len(&public));
 	memcpy(packet.nh.bytes + (ip6 ? 24 : 16), public.bytes, addr_len(&public));
 	packet.th.len = 4;
-	memcpy(packet.th.bytes, &sport, 2);
-	memcpy(packet.th.bytes + 2, &dport, 2);
+	if (proto_has_ports(proto)) {
+		memcpy(packet.th.bytes, &sport, 2);
+		memcpy(packet.th.bytes + 2, &dport, 2);
+	} else {
+		packet.th.bytes[0] = ip6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
+	}
 	snprintf(packet.iifname, sizeof(packet.iifname), "%s", fact_get_text(top, "probe.iif", ""));
 	*ret_packet = packet;
 	return 0;
@@ -83,7 +91,7 @@ static int translation_make(const struct fix_job *job, uint8_t family, struct tr
 {
 	_cleanup_(freep) char *terms = NULL;
 	_cleanup_(freep) char *opened = NULL;
-	char target[ADDR_TEXT_MAX];
+	_cleanup_(freep) char *target = NULL;
 	bool ip6;
 	int r;
 
@@ -105,13 +113,13 @@ static int translation_make(const struct fix_job *job, uint8_t family, struct tr
 	ip6 = t->want.addr.family == AF_INET6;
 	terms = fix_terms(&t->flow);
 	opened = fix_opens(&t->flow);
-	addr_text(&t->want.addr, target);
-	t->words = xasprintf("%s dnat%s to %s%s%s:%u", terms,
+	target = endpoint_text(&t->want.addr, t->want.port);
+	t->words = xasprintf("%s dnat%s to %s", terms,
 			     family != NFPROTO_INET ? ""
 			     : ip6		    ? " ip6"
 						    : " ip",
-			     ip6 ? "[" : "", target, ip6 ? "]" : "", t->want.port);
-	t->opens = xasprintf("%s, translated to %s%s%s:%u", opened, ip6 ? "[" : "", target, ip6 ? "]" : "", t->want.port);
+			     target);
+	t->opens = xasprintf("%s, translated to %s", opened, target);
 	return 0;
 }
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/base/str.h"
+
 size_t addr_len(const struct addr *addr)
 {
 	return addr->family == AF_INET ? 4 : addr->family == AF_INET6 ? 16 : 0;
@@ -69,6 +71,15 @@ const char *addr_text(const struct addr *addr, char buf[ADDR_TEXT_MAX])
 	if (!addr->family || !inet_ntop(addr->family, addr->bytes, buf, ADDR_TEXT_MAX))
 		strcpy(buf, "-");
 	return buf;
+}
+
+char *endpoint_text(const struct addr *addr, uint16_t port)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (!port)
+		return xstrdup(addr_text(addr, text));
+	return xasprintf(addr->family == AF_INET6 ? "[%s]:%u" : "%s:%u", addr_text(addr, text), port);
 }
 
 bool addr_equal(const struct addr *a, const struct addr *b)

@@ -31,6 +31,9 @@ struct addr addr_from_bytes(uint8_t family, const void *bytes);
 /* Writes at most ADDR_TEXT_MAX bytes and returns buf; "-" where there is no address. */
 const char *addr_text(const struct addr *addr, char buf[ADDR_TEXT_MAX]);
 
+/* "10.1.2.3:1222", "[fd00::1]:443"; with port 0 the address alone. The caller frees. */
+char *endpoint_text(const struct addr *addr, uint16_t port);
+
 bool addr_equal(const struct addr *a, const struct addr *b);
 
 /* Families must be equal; len is in bits. */

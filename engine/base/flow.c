@@ -74,6 +74,14 @@ const char *proto_name(uint8_t proto)
 	return "?";
 }
 
+uint8_t proto_number(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++)
+		if (!strcmp(protocols[i].name, name))
+			return protocols[i].number;
+	return 0;
+}
+
 bool proto_has_ports(uint8_t proto)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(protocols); i++)

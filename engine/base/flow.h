@@ -63,6 +63,8 @@ DEFINE_FREEP(struct flow, flow_free)
 
 /* "tcp", "udp", "icmp", "icmpv6"; "?" for others. */
 const char *proto_name(uint8_t proto);
+/* And back: 0 for no such word. */
+uint8_t proto_number(const char *name);
 /* tcp and udp have; what they have not heard of has none. */
 bool proto_has_ports(uint8_t proto);
 /* "backend", "local", "drop". */

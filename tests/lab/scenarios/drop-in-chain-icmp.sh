@@ -1,0 +1,22 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='ICMP: a rule drops every ping'
+proto=icmp
+id=drop-in-chain fix=yes
+where='inet filter forward icmp type echo-request drop'
+ruleset='
+table inet filter {
+	chain forward {
+		type filter hook forward priority filter; policy accept;
+		icmp type echo-request drop
+	}
+}
+table inet nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip daddr 10.1.2.3 icmp type echo-request dnat ip to 192.168.70.10
+	}
+}'
+mend() {
+	in_router nft insert rule inet filter forward ip daddr 192.168.70.10 icmp type echo-request ct status dnat accept
+}

@@ -1,0 +1,14 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='IPv6: this host does not forward'
+family=6
+id=oif-missing reach=hook bystander=no
+ruleset='
+table ip6 nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip6 daddr 2001:db8:1:2::3 tcp dport 1222 dnat to [fd00:70::10]:22
+	}
+}'
+fault() { in_router sysctl -qw net.ipv6.conf.all.forwarding=0; }
+mend() { in_router sysctl -qw net.ipv6.conf.all.forwarding=1; }
