@@ -14,6 +14,7 @@
 #include "engine/base/testswitch.h"
 #include "engine/entries.h"
 #include "engine/observe.h"
+#include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_open.h"
 #include "engine/probe_packet.h"
@@ -433,6 +434,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	run_facts(d, last);
 	observe_request(&d->obs, last);
 	search_elsewhere(d);
+	observe_conntrack(&d->obs, last);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
 	if (d->real_done)

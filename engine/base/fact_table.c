@@ -149,6 +149,11 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ct.found", FACT_BOOL, "ct", OWN, "conntrack has an entry for the probe"),
 	SCALAR("ct.id", FACT_INT, "ct", OWN, "id of that entry"),
 	SCALAR("ct.status", FACT_INT, "ct", OWN, "status bits of that entry (linux/netfilter/nf_conntrack_common.h)"),
+	SCALAR("ct.lost", FACT_BOOL, "ct.table", OWN,
+	       "the request was last seen just before conntrack gives a packet its entry, and no rule dropped it"),
+	SCALAR("ct.full", FACT_BOOL, "ct.table", OTHERS, "conntrack's table is at its limit"),
+	SCALAR("ct.count", FACT_INT, "ct.table", OTHERS, "entries of conntrack in this network namespace"),
+	SCALAR("ct.max", FACT_INT, "ct.table", OTHERS, "their limit, 0: none"),
 	SCALAR("ct.reply.src", FACT_ADDR, "ct", OWN, "source from which conntrack awaits the answer"),
 	SCALAR("ct.reply.sport", FACT_INT, "ct", OWN, "port from which conntrack awaits the answer"),
 

@@ -294,7 +294,8 @@ lab_conntrack() {
 
 	for family in ipv4 ipv6; do
 		in_router conntrack -L -f "$family" 2>/dev/null
-	done | grep -o 'src=[^ ]* dst=[^ ]* \(sport=[^ ]* dport\|type=[^ ]* code=[^ ]* id\)=[^ ]*' |
+	# first the entries of tools/fill.py, of which there are many
+	done | grep -vF 198.51.100.1 | grep -o 'src=[^ ]* dst=[^ ]* \(sport=[^ ]* dport\|type=[^ ]* code=[^ ]* id\)=[^ ]*' |
 		grep -v "$LAB_BYSTANDERS" | sort -u
 }
 

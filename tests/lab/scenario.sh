@@ -23,6 +23,7 @@
 #   client_port              the port from which the real client tries the public address
 #   undo=no                  there is no undo for the fix
 #   no_bpf                   the verdict where BPF is refused, if it is another one
+#   lacks()                  prints what this machine lacks for it, by name: then it is skipped
 #   settle()                 what to tidy behind the real client before nfdiag is asked again
 #   again()                  what is done before each run of nfdiag
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
@@ -71,6 +72,7 @@ scenario_load() {
 	for _ in 1 2; do
 		scenario_defaults
 		fault() { :; }
+		lacks() { :; }
 		settle() { :; }
 		mend() { false; }
 		again() { :; }
@@ -360,6 +362,11 @@ scenario_run() {
 	tap_diag "$name: $title"
 	if [ -n "$needs" ] && ! command -v "$needs" >/dev/null; then
 		tap_skip "$name" "$needs is not installed"
+		return
+	fi
+	lost=$(lacks)
+	if [ -n "$lost" ]; then
+		tap_skip "$name" "$lost"
 		return
 	fi
 	if ! scenario_set_up; then
