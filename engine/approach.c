@@ -287,7 +287,7 @@ static int choose_client(const struct finder *f, struct approach *approach, stru
 /* It would take the client's packets to where they are not expected. A TCP entry that has ended gives way to a SYN. */
 static bool goes_elsewhere(const void *data, const struct ct_entry *entry)
 {
-	return entry_captures(entry) && !flow_wants(data, &entry->reply.src, entry->reply.sport);
+	return entry_captures(entry) && !entry_expected(data, entry);
 }
 
 /* Of an echo: its identifier. */

@@ -16,6 +16,7 @@
 #include "engine/observe.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
+#include "engine/observe_loopback.h"
 #include "engine/observe_open.h"
 #include "engine/probe_packet.h"
 #include "engine/session.h"
@@ -435,6 +436,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	observe_request(&d->obs, last);
 	search_elsewhere(d);
 	observe_conntrack(&d->obs, last);
+	observe_loopback(&d->obs);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
 	if (d->real_done)

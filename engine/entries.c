@@ -16,6 +16,11 @@ bool entry_captures(const struct ct_entry *entry)
 	       (entry->tcp_state != TCP_CONNTRACK_TIME_WAIT && entry->tcp_state != TCP_CONNTRACK_CLOSE);
 }
 
+bool entry_expected(const struct flow *flow, const struct ct_entry *entry)
+{
+	return flow_wants(flow, &entry->reply.src, entry->reply.sport) || flow_wants_local(flow, entry->reply.sport);
+}
+
 void entry_facts(struct facts *facts, const struct flow *flow, const struct ct_entry *entry, bool exact)
 {
 	struct record *record = facts_add(facts, "ct_entries");
@@ -29,7 +34,7 @@ void entry_facts(struct facts *facts, const struct flow *flow, const struct ct_e
 	fact_addr(record, "reply.src", &entry->reply.src);
 	fact_int(record, "reply.sport", entry->reply.sport);
 	fact_bool(record, "captures", entry_captures(entry));
-	fact_bool(record, "expected", flow_wants(flow, &entry->reply.src, entry->reply.sport));
+	fact_bool(record, "expected", entry_expected(flow, entry));
 	fact_bool(record, "exact", exact);
 	fact_int(record, "place", exact ? 0 : BEHIND_ALL);
 }

@@ -109,6 +109,8 @@ const struct fact_decl fact_table[] = {
 	       "errno of the lookup as the probe's (with its input interface)"),
 	SCALAR("route.error_without_iif", FACT_TEXT, "route", OTHERS,
 	       "errno of the lookup as this host's own, 'none' where it works"),
+	SCALAR("route.localnet", FACT_BOOL, "route", OTHERS,
+	       "the client's interface lets packets to 127/8 in (sysctl route_localnet); of a translation to there"),
 	SCALAR("route.given", FACT_BOOL, "route", OWN,
 	       "the request was given an output interface, as the forward hook shows"),
 
