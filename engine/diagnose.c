@@ -443,6 +443,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		observe_reply(&d->obs, last);
 	else
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
+	observe_arp(&d->obs, scratch);
 	if (last->lost || (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
 		/* Half a journey must not be diagnosed. */
 		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);

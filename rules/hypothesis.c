@@ -97,7 +97,7 @@ static struct hypothesis action_would(struct ruleset *ruleset, const struct eval
 		return (struct hypothesis){ .result = WOULD_ACCEPT };
 	case ACTION_DROP:
 	case ACTION_REJECT:
-		return (struct hypothesis){ .result = WOULD_DROP };
+		return (struct hypothesis){ .result = WOULD_DROP, .decider = rule };
 	case ACTION_DNAT:
 	case ACTION_REDIRECT:
 		return translation(&eval->action, packet);

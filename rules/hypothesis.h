@@ -15,6 +15,7 @@ struct hypothesis {
 	bool target_known;	 /* WOULD_TRANSLATE: where to, as far as the rule says it for certain */
 	struct addr target_addr; /* the packet's own where the rule keeps it */
 	uint16_t target_port;
+	const struct rule *decider; /* WOULD_DROP: the rule that drops, NULL: the policy, or not known */
 };
 
 /* `eval` is the rule's evaluation on `packet` (which stays as it is). A verdict map without the key would have

@@ -134,6 +134,14 @@ const struct fact_decl fact_table[] = {
 	SCALAR("egress.sent", FACT_INT, "egress", OTHERS,
 	       "packets that left on the output interface meanwhile, where it counts at once"),
 
+	SCALAR("arp.dropped", FACT_BOOL, "arp", OTHERS,
+	       "by its rules a chain of family arp drops what this host and the next hop ask or answer for the "
+	       "hardware address (evaluated, and only where that address is not known)"),
+	WORD("arp.operation", "arp", OTHERS, WORDS("request", "reply"),
+	     "what is dropped: this host's question, or the next hop's answer"),
+	SCALAR("arp.own", FACT_ADDR, "arp", OTHERS, "address with which this host asks"),
+	RULE_FIELDS("arp.rule", "arp", "the rule or policy that drops it"),
+
 	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "answer", "icmp-error", "other"),
 	     "what came back; answer: of udp and icmp"),
 	WORD("reply.icmp.meaning", "reply", OWN,

@@ -24,7 +24,7 @@
 #   undo=no                  there is no undo for the fix
 #   no_bpf                   the verdict where BPF is refused, if it is another one
 #   lacks()                  prints what this machine lacks for it, by name: then it is skipped
-#   settle()                 what to tidy behind the real client before nfdiag is asked again
+#   settle()                 what to tidy behind a real client or a fix before the next look
 #   again()                  what is done before each run of nfdiag
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
 #
@@ -249,6 +249,7 @@ scenario_check_fix() {
 	tap $? "$name: the fix opens to no more clients than it says ($promise)"
 	scenario_run_printed "${fixes[@]}"
 	tap $? "$name: the fix runs as printed"
+	settle
 	# shellcheck disable=SC2086 # a list of words
 	scenario_next_faults $then
 	if [ "$closed" = yes ]; then
@@ -277,6 +278,7 @@ scenario_check_fix() {
 	scenario_run_printed "${undos[@]}"
 	tap $? "$name: the undo runs as printed"
 	tap_same "$before" "$(lab_ruleset)" "$name: the undo restores the ruleset"
+	settle
 	now=$(scenario_try 0.4)
 	tap_is "${now%%$'\n'*}" "${1%%$'\n'*}" "$name: the fault is back"
 }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ARP as the chains of family arp see it. Such packets are not sent or traced: they are made up and evaluated.
+ */
+#ifndef NFDIAG_RULES_ARP_H
+#define NFDIAG_RULES_ARP_H
+
+#include "rules/packet.h"
+#include "rules/ruleset.h"
+
+enum arp_operation { ARP_ASKS = 1, ARP_ANSWERS = 2 };
+
+struct arp_exchange {
+	uint32_t ifindex;
+	char ifname[16];
+	uint8_t own_mac[6];
+	struct addr own, peer; /* IPv4 */
+	uint8_t peer_mac[6];   /* made up: nobody knows it yet */
+};
+
+/* The request that leaves here, or the answer that comes in. */
+void arp_packet(const struct arp_exchange *exchange, enum arp_operation operation, struct packet *ret_packet);
+
+/* A rule of that chain tests the hardware address of an ARP answer's sender. */
+bool arp_tests_sender_mac(const struct chain *chain);
+
+#endif
