@@ -32,6 +32,7 @@ static struct addr nobody_of(uint8_t family)
 
 struct finder {
 	struct nl *route, *netfilter;
+	const struct ct_view *view;
 	const struct flow *flow;
 	const struct diagnose_options *options;
 	struct result *result;
@@ -297,7 +298,7 @@ static int choose_port(const struct finder *f, struct approach *approach, struct
 
 	approach->probe.sport = f->flow->client_port;
 	if (f->flow->client_port) {
-		r = conntrack_find(f->netfilter, &approach->probe, &approach->entry, err);
+		r = conntrack_find(f->netfilter, f->view, &approach->probe, &approach->entry, err);
 		approach->busy = r > 0;
 		return r < 0 ? r : 0;
 	}
@@ -308,8 +309,8 @@ static int choose_port(const struct finder *f, struct approach *approach, struct
 			return err_set(err, -errno, "cannot get random bytes");
 		approach->probe.sport = (uint16_t)(PORT_FIRST + random % PORT_COUNT);
 		approach->others = (struct ct_others){ .odd = goes_elsewhere, .data = f->flow };
-		r = conntrack_busy(f->netfilter, &approach->probe, f->flow->client.family ? &approach->others : NULL,
-				   err);
+		r = conntrack_busy(f->netfilter, f->view, &approach->probe,
+				   f->flow->client.family ? &approach->others : NULL, err);
 		if (r < 0)
 			return r;
 		if (r == 0) {
@@ -367,12 +368,12 @@ static bool nobody_answers(const struct finder *f, const struct link *link)
 	return value != '1';
 }
 
-int approach_find(struct nl *route, struct nl *netfilter, const struct flow *flow,
+int approach_find(struct nl *route, struct nl *netfilter, const struct ct_view *view, const struct flow *flow,
 		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
 		  struct err *err)
 {
 	struct finder f = {
-		.route = route, .netfilter = netfilter, .flow = flow, .options = options, .result = result
+		.route = route, .netfilter = netfilter, .view = view, .flow = flow, .options = options, .result = result
 	};
 	_cleanup_(freep) struct link_addr *addrs = NULL;
 	struct approach approach = { .probe = {

@@ -22,9 +22,10 @@ struct approach {
 	struct ct_others others; /* of the client that was given: entries of other ports that go elsewhere */
 };
 
-/* Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:
+/* `view` (or NULL): conntrack's entries as they were a moment ago.
+ * Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:
  * something here is in the way, both with the mend), and then nothing may be sent. */
-int approach_find(struct nl *route, struct nl *netfilter, const struct flow *flow,
+int approach_find(struct nl *route, struct nl *netfilter, const struct ct_view *view, const struct flow *flow,
 		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
 		  struct err *err);
 

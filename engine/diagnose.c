@@ -150,7 +150,8 @@ static int approach_flow(struct diagnosis_run *d, struct err *err)
 {
 	int r;
 
-	r = approach_find(d->route, d->session->netfilter, d->flow, d->options, d->result, &d->approach, err);
+	r = approach_find(d->route, d->session->netfilter, d->session->view, d->flow, d->options, d->result,
+			  &d->approach, err);
 	if (r < 0)
 		return r;
 	d->result->client = d->approach.probe.src;
@@ -670,14 +671,18 @@ void diagnose_several(struct session *session, struct flow *const *flows, size_t
 	size_t n_shots;
 	double share;
 
-	if (session_open(session, NULL) == 0)
+	if (session_open(session, NULL) == 0) {
 		nl_remember(session->route, true);
+		conntrack_view(session->netfilter, &session->view, NULL);
+	}
 	for (size_t i = 0; i < n; i++) {
 		runs[i] = (struct diagnosis_run){
 			.session = session, .flow = flows[i], .options = options, .checks = checks
 		};
 		prepare(&runs[i]);
 	}
+	ct_view_free(session->view);
+	session->view = NULL;
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	n_shots = load_volley(runs, n, shots);
 	if (n_shots)

@@ -18,7 +18,7 @@ int guard_forget(struct nl *netfilter, const struct tuple *probe, struct err *er
 	struct ct_entry entry;
 	int r;
 
-	r = conntrack_find(netfilter, probe, &entry, err);
+	r = conntrack_find(netfilter, NULL, probe, &entry, err);
 	if (r <= 0 || entry.status & IPS_ASSURED)
 		return r < 0 ? r : 0;
 	r = conntrack_delete(netfilter, &entry, err);

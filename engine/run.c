@@ -276,7 +276,7 @@ static void tidy(struct runner *runner, struct run *run, const struct frame *res
 	struct err err = { 0 };
 	int r = 0;
 
-	run->entry_found = conntrack_find(runner->netfilter, probe, &run->entry, NULL) > 0;
+	run->entry_found = conntrack_find(runner->netfilter, NULL, probe, &run->entry, NULL) > 0;
 	if (reset)
 		r = runner->injector->ops->send(runner->injector, reset, &err);
 	/* The reset must be through before its translation goes. */

@@ -117,6 +117,7 @@ void session_free(struct session *session)
 		scratch_free(session->scratch);
 	runner_close(&session->runner);
 	drop_injector(session);
+	ct_view_free(session->view);
 	ruleset_free(session->ruleset);
 	nl_free(session->rules);
 	nl_free(session->netfilter);

@@ -2,7 +2,7 @@
 /*
  * Conntrack entries of single tuples, by ctnetlink. Looking never creates an entry; deleting is by id alone.
  */
-#include "probes/conntrack.h"
+#include "probes/conntrack_private.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,14 +13,6 @@
 #include "probes/ctnetlink.h"
 
 #define COUNT_FILE "/proc/sys/net/netfilter/nf_conntrack_count"
-
-struct search {
-	const struct tuple *tuple;
-	bool orig, reply; /* the directions in which the tuple counts */
-	struct ct_others *others;
-	bool found;
-	struct ct_entry entry;
-};
 
 static bool tuple_equal(const struct tuple *a, const struct tuple *b)
 {
@@ -38,23 +30,26 @@ static void take_other(struct ct_others *others, const struct tuple *tuple, cons
 		others->entries[others->n++] = *entry;
 }
 
+void search_consider(struct search *search, const struct ct_entry *entry)
+{
+	if (!search->found && ((search->orig && tuple_equal(&entry->orig, search->tuple)) ||
+			       (search->reply && tuple_equal(&entry->reply, search->tuple)))) {
+		search->found = true;
+		search->entry = *entry;
+	}
+	if (search->others)
+		take_other(search->others, search->tuple, entry);
+}
+
 /* Never stops a dump: that would close the socket, which may own the trace table. */
 static int search_entry(const struct nlmsghdr *nlh, void *data)
 {
-	struct search *search = data;
 	struct ct_entry entry;
 	int r = ctnetlink_parse(nlh, &entry);
 
-	if (r < 0)
-		return r;
-	if (!search->found && ((search->orig && tuple_equal(&entry.orig, search->tuple)) ||
-			       (search->reply && tuple_equal(&entry.reply, search->tuple)))) {
-		search->found = true;
-		search->entry = entry;
-	}
-	if (search->others)
-		take_other(search->others, search->tuple, &entry);
-	return 0;
+	if (r == 0)
+		search_consider(data, &entry);
+	return r;
 }
 
 static void search_reset(void *data)
@@ -68,7 +63,7 @@ static void search_reset(void *data)
 
 /* This namespace has no entry at all: cheaper than a look through the table, whose size is that of all namespaces
  * together. The file also shows that the kernel has conntrack; asking one that has not would load the module. */
-static bool conntrack_empty(void)
+bool conntrack_is_empty(void)
 {
 	_cleanup_(closep) int fd = open(COUNT_FILE, O_RDONLY | O_CLOEXEC);
 	char text[16] = "";
@@ -107,11 +102,15 @@ static int search_dump(struct nl *netfilter, struct search *search, uint16_t whi
 }
 
 /* 1, 0, -errno. */
-static int search_all(struct nl *netfilter, struct search *search, struct err *err)
+static int search_all(struct nl *netfilter, const struct ct_view *view, struct search *search, struct err *err)
 {
 	int r;
 
-	if (conntrack_empty())
+	if (view) {
+		view_search(view, search);
+		return search->found;
+	}
+	if (conntrack_is_empty())
 		return 0;
 	r = search_zone0(netfilter, search);
 	/* nfnetlink's word for a subsystem that it does not know. */
@@ -125,21 +124,23 @@ static int search_all(struct nl *netfilter, struct search *search, struct err *e
 	return r < 0 ? err_wrap(err, r, "cannot read conntrack") : search->found;
 }
 
-int conntrack_find(struct nl *netfilter, const struct tuple *orig, struct ct_entry *ret_entry, struct err *err)
+int conntrack_find(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,
+		   struct ct_entry *ret_entry, struct err *err)
 {
 	struct search search = { .tuple = orig, .orig = true };
-	int r = search_all(netfilter, &search, err);
+	int r = search_all(netfilter, view, &search, err);
 
 	if (r > 0)
 		*ret_entry = search.entry;
 	return r;
 }
 
-int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct ct_others *others, struct err *err)
+int conntrack_busy(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,
+		   struct ct_others *others, struct err *err)
 {
 	struct search search = { .tuple = orig, .orig = true, .reply = true, .others = others };
 
-	return search_all(netfilter, &search, err);
+	return search_all(netfilter, view, &search, err);
 }
 
 int conntrack_delete(struct nl *netfilter, const struct ct_entry *entry, struct err *err)

@@ -22,9 +22,22 @@ struct ct_entry {
  * through the kernel's table (4 ms, 21 ms with 100,000 entries), busy two of them; nothing where the namespace has
  * no entry. */
 
+/* All entries as they are now: for many questions it costs one walk. Where this kernel has no conntrack, none. 0 or
+ * -errno. */
+struct ct_view;
+int conntrack_view(struct nl *netfilter, struct ct_view **ret_view, struct err *err);
+void ct_view_free(struct ct_view *view);
+DEFINE_FREEP(struct ct_view, ct_view_free)
+
+/* This namespace has no entry at all. */
+bool conntrack_is_empty(void);
+
+/* With a `view` (or NULL) these two ask that instead of the kernel. */
+
 /* The entry in any zone whose original tuple is exactly this one. 1: found, 0: there is none, -errno where conntrack
  * could not be read; where this kernel has no conntrack at all there is none. */
-int conntrack_find(struct nl *netfilter, const struct tuple *orig, struct ct_entry *ret_entry, struct err *err);
+int conntrack_find(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,
+		   struct ct_entry *ret_entry, struct err *err);
 
 /* Entries of the same client and destination, but from other client ports, that `odd` finds worth telling. */
 #define CT_OTHERS_MAX 4
@@ -37,7 +50,8 @@ struct ct_others {
 
 /* Is some entry, in any zone and either direction, in the way of a probe with this tuple? 1, 0 or -errno. `others` (may
  * be NULL) is filled by the same look, where the answer is 0. */
-int conntrack_busy(struct nl *netfilter, const struct tuple *orig, struct ct_others *others, struct err *err);
+int conntrack_busy(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,
+		   struct ct_others *others, struct err *err);
 
 /* Deletes the entry with this original tuple only if its id is still that one. 0; -ENOENT: gone already. */
 int conntrack_delete(struct nl *netfilter, const struct ct_entry *entry, struct err *err);

@@ -80,17 +80,29 @@ static void put_proto(struct nlmsghdr *nlh, const struct tuple *tuple)
 static const uint16_t protoinfo_min[CTA_PROTOINFO_MAX + 1] = { 0 };
 static const uint16_t tcp_min[CTA_PROTOINFO_TCP_MAX + 1] = { [CTA_PROTOINFO_TCP_STATE] = 1 };
 
-struct nlmsghdr *ctnetlink_put(void *buf, uint16_t type, uint16_t flags, uint16_t which, const struct tuple *tuple)
+static struct nlmsghdr *put_header(void *buf, uint16_t type, uint16_t flags, uint8_t family)
 {
-	bool v6 = tuple->src.family == AF_INET6;
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 	struct nfgenmsg *nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
-	struct nlattr *nest, *inner;
 
 	nlh->nlmsg_type = (uint16_t)(NFNL_SUBSYS_CTNETLINK << 8 | type);
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
-	nfg->nfgen_family = tuple->src.family;
+	nfg->nfgen_family = family;
 	nfg->version = NFNETLINK_V0;
+	return nlh;
+}
+
+struct nlmsghdr *ctnetlink_put_all(void *buf)
+{
+	return put_header(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, AF_UNSPEC);
+}
+
+struct nlmsghdr *ctnetlink_put(void *buf, uint16_t type, uint16_t flags, uint16_t which, const struct tuple *tuple)
+{
+	bool v6 = tuple->src.family == AF_INET6;
+	struct nlmsghdr *nlh = put_header(buf, type, flags, tuple->src.family);
+	struct nlattr *nest, *inner;
+
 	nest = mnl_attr_nest_start(nlh, which);
 	inner = mnl_attr_nest_start(nlh, CTA_TUPLE_IP);
 	mnl_attr_put(nlh, v6 ? CTA_IP_V6_SRC : CTA_IP_V4_SRC, addr_len(&tuple->src), tuple->src.bytes);

@@ -61,18 +61,27 @@ static int find(uint16_t sport, struct ct_entry *ret_entry)
 {
 	struct tuple tuple = tuple_of(sport);
 	struct err err = { 0 };
-	int r = conntrack_find(netfilter, &tuple, ret_entry, &err);
+	_cleanup_(ct_view_freep) struct ct_view *view = NULL;
+	int r = conntrack_find(netfilter, NULL, &tuple, ret_entry, &err);
+	struct ct_entry seen;
 
 	assert_string_equal(err.text, "");
+	/* What was read as a whole says the same. */
+	assert_int_equal(conntrack_view(netfilter, &view, NULL), 0);
+	assert_int_equal(conntrack_find(netfilter, view, &tuple, &seen, NULL), r);
+	assert_true(r <= 0 || seen.id == ret_entry->id);
 	return r;
 }
 
 static int busy(const struct tuple *tuple)
 {
 	struct err err = { 0 };
-	int r = conntrack_busy(netfilter, tuple, NULL, &err);
+	_cleanup_(ct_view_freep) struct ct_view *view = NULL;
+	int r = conntrack_busy(netfilter, NULL, tuple, NULL, &err);
 
 	assert_string_equal(err.text, "");
+	assert_int_equal(conntrack_view(netfilter, &view, NULL), 0);
+	assert_int_equal(conntrack_busy(netfilter, view, tuple, NULL, NULL), r);
 	return r;
 }
 
@@ -155,6 +164,7 @@ static bool goes_to_23(const void *data, const struct ct_entry *entry)
  * room for. */
 static void tells_of_others(void **state)
 {
+	_cleanup_(ct_view_freep) struct ct_view *view = NULL;
 	const struct tuple tuple = tuple_of(40001);
 	const uint16_t port = 23;
 	struct ct_others others = { .odd = goes_to_23, .data = &port };
@@ -164,13 +174,17 @@ static void tells_of_others(void **state)
 	make_entry(40002, "--dst-nat 192.168.70.10:22");
 	make_entry(40003, "--dst-nat 192.168.70.10:23");
 	make_entry(40004, "-w 9 --dst-nat 192.168.70.11:23");
-	assert_int_equal(conntrack_busy(netfilter, &tuple, &others, NULL), 0);
+	assert_int_equal(conntrack_busy(netfilter, NULL, &tuple, &others, NULL), 0);
 	assert_int_equal(others.n, 2);
 	for (size_t i = 0; i < others.n; i++)
 		assert_true(others.entries[i].orig.sport == 40003 || others.entries[i].zone == 9);
 	for (uint16_t sport = 40005; sport < 40010; sport++)
 		make_entry(sport, "--dst-nat 192.168.70.11:23");
-	assert_int_equal(conntrack_busy(netfilter, &tuple, &others, NULL), 0);
+	assert_int_equal(conntrack_busy(netfilter, NULL, &tuple, &others, NULL), 0);
+	assert_int_equal(others.n, CT_OTHERS_MAX);
+	others.n = 0;
+	assert_int_equal(conntrack_view(netfilter, &view, NULL), 0);
+	assert_int_equal(conntrack_busy(netfilter, view, &tuple, &others, NULL), 0);
 	assert_int_equal(others.n, CT_OTHERS_MAX);
 }
 
