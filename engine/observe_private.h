@@ -37,4 +37,7 @@ void observe_hits(struct observation *obs, size_t v, size_t i, const struct reco
 /* observe_queue.c: the number of the queue, and whether a program reads it. */
 void observe_queue(struct record *stop, unsigned int number);
 
+/* observe_snat.c: `snats`, where the request left with another source than it came with. */
+void observe_snat(struct observation *obs, const struct run *run);
+
 #endif

@@ -2,7 +2,7 @@
 /*
  * The request from its first hook to its last: translation, routing decision, delivery.
  */
-#include "engine/observe.h"
+#include "engine/observe_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -399,6 +399,7 @@ void observe_request(struct observation *obs, const struct run *run)
 		route_step(obs, run);
 	}
 	nat_rule_facts(obs);
+	observe_snat(obs, run);
 	/* A chain behind our last one (netdev egress, bridge) may have dropped it. */
 	if (!journey_drop(&run->journeys, CLASS_PROBE, &ended) || ended->own != OWN_NONE)
 		wire_step(obs, run);

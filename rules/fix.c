@@ -18,6 +18,7 @@ static const struct {
 	{ "replace-term", fix_replace_term },	{ "delete-element", fix_delete_element },
 	{ "accept-arp", fix_accept_arp },
 	{ "drop-before", fix_drop_before },	{ "remove-element", fix_remove_element },
+	{ "masquerade-before", fix_masquerade_before },
 };
 
 static fix_fn builder_find(const char *name)

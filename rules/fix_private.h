@@ -25,6 +25,7 @@ int fix_replace_term(const struct fix_job *job, struct fix **ret_fix, struct err
 int fix_accept_arp(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_delete_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_drop_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+int fix_masquerade_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_remove_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 
 /* fix_flow.c: the flow as the facts and the packet have it */

@@ -266,6 +266,14 @@ const struct fact_decl fact_table[] = {
 	     WORDS("saddr", "daddr", "sport", "dport", "iif", "oif", "proto", "ct", "mark", "several", "other"),
 	     "what the key is made of"),
 
+	/* snats: the source that the request left with, where it was translated */
+	SCALAR("snats.addr", FACT_ADDR, "snats", OTHERS, "source address with which it left, or would have left"),
+	SCALAR("snats.local", FACT_BOOL, "snats", OTHERS, "that is an address of this host"),
+	SCALAR("snats.onlink", FACT_BOOL, "snats", OTHERS,
+	       "it lies in the output interface's own network, where it is asked for by ARP or ND"),
+	SCALAR("snats.place", FACT_INT, "snats", OWN, "place on the path"),
+	RULE_FIELDS("snats.rule", "snats", "the rule that translated the source"),
+
 	/* openers: what let a packet through that should have been stopped */
 	WORD("openers.kind", "openers", OTHERS, WORDS("rule", "element", "policy", "nat"),
 	     "a rule that accepts, such a rule for an element of a set or map, a policy, a translation"),
@@ -314,6 +322,7 @@ const struct fact_list_decl fact_lists[] = {
 	{ "near_misses", "rules that would have done what the flow needs" },
 	{ "elsewhere", "rules that would have translated as expected, but the packet never came there" },
 	{ "hits", "set and map lookups that held in the rule that stopped the packet" },
+	{ "snats", "a translation of the request's source" },
 	{ "openers", "what let a packet through that should have been stopped" },
 	{ "side_effects", "rules on the path that do more than decide" },
 	{ "ct_entries", "conntrack entries that matter to the flow" },
