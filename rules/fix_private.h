@@ -114,6 +114,13 @@ int trial_rule(const struct fix_job *job, const struct nft_command *command, con
 /* The same for a chain that `before` (statements of nft) makes. */
 int trial_new(const struct fix_job *job, const char *before, const struct nft_command *command,
 	      const struct expectation *want, struct err *err);
+/* The rule that the last trial made; it belongs to *ret_ruleset. 0, or -ENOTSUP. */
+int trial_made(const struct fix_job *job, const struct rule_place *place, struct ruleset **ret_ruleset,
+	       const struct rule **ret_rule, struct err *err);
+/* Puts that rule behind it in the same chain, and looks at what became of it. */
+int trial_again(const struct fix_job *job, const struct rule_place *place, const struct nftnl_rule *rule,
+		const struct expectation *want, struct ruleset **ret_ruleset, const struct rule **ret_rule,
+		struct err *err);
 /* True where the chain that was last tried ends with a rule of exactly that text. */
 bool trial_shows(const struct fix_job *job, const struct rule_place *place, const char *text);
 /* Runs statements on an empty copy of the set and looks the key up. `before` prepares (may be NULL). */
@@ -151,6 +158,15 @@ int fix_eval(const struct fix_job *job, const struct rule_place *place, const st
 struct fix *fix_new(void);
 void fix_command(struct fix *fix, char *taken);
 void fix_undo(struct fix *fix, char *taken);
+
+/* fix_iptables.c: the rule that nft made in the last trial, for a chain that iptables keeps */
+
+/* The fix: "iptables-nft -t filter -I FORWARD 3 ..."; `beside` is the live rule at rule->place, or NULL. */
+int fix_iptables(const struct fix_job *job, const struct rule_fix *rule, const struct rule *beside, const char *comment,
+		 struct fix **ret_fix, struct err *err);
+/* Only what stands behind chain and number, for the shell; the caller frees. */
+int fix_iptables_words(const struct fix_job *job, const struct rule_place *place, const char *comment,
+		       const struct expectation *want, char **ret_spec, struct err *err);
 
 /* fix_pins.c: whether an element would mean this flow alone */
 

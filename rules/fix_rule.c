@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "rules/fix_private.h"
+#include "rules/iptables.h"
 
 int fix_live_rule(const struct fix_job *job, const struct rule_place *place, struct chain **ret_chain,
 		  struct rule **ret_rule, struct err *err)
@@ -70,6 +71,8 @@ static int rule_try(const struct fix_job *job, const struct rule_fix *rule, cons
 		r = trial_rule(job, &command, beside, &rule->want, err);
 	if (r < 0)
 		return r;
+	if (iptables_owns(job->context->ruleset, chain))
+		return fix_iptables(job, rule, beside, comment, ret_fix, err);
 	fix = fix_new();
 	fix_command(fix, command_shell(&command));
 	fix_undo(fix, command_undo(&rule->place, comment, NULL));

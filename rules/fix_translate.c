@@ -16,6 +16,7 @@
 
 #include "engine/base/flow.h"
 #include "rules/fix_private.h"
+#include "rules/iptables.h"
 
 /* Chains that are looked through for the one that translates. */
 #define CHAINS_MAX 10000
@@ -141,8 +142,12 @@ static int translate_at(const struct fix_job *job, enum rule_where where, struct
 
 static int look_for_dnat(struct nftnl_expr *expr, void *data)
 {
-	if (!strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME), "nat") &&
-	    nftnl_expr_get_u32(expr, NFTNL_EXPR_NAT_TYPE) == NFT_NAT_DNAT)
+	const char *name = nftnl_expr_get_str(expr, NFTNL_EXPR_NAME);
+
+	if (!strcmp(name, "nat") && nftnl_expr_get_u32(expr, NFTNL_EXPR_NAT_TYPE) == NFT_NAT_DNAT)
+		*(bool *)data = true;
+	if (!strcmp(name, "target") && nftnl_expr_is_set(expr, NFTNL_EXPR_TG_NAME) &&
+	    !strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_TG_NAME), "DNAT"))
 		*(bool *)data = true;
 	return 0;
 }
@@ -284,6 +289,46 @@ static int new_table_name(const struct fix_job *job, uint8_t family, const char 
 		       family_name(family), family_name(family));
 }
 
+/* iptables makes its own chain when a rule is put into it. */
+static int translate_new_iptables(const struct fix_job *job, uint8_t family, uint32_t hook, struct fix **ret_fix,
+				  struct err *err)
+{
+	_cleanup_(translation_done) struct translation t = { 0 };
+	bool output = hook == NF_INET_LOCAL_OUT, dormant = false;
+	const char *name = output ? "OUTPUT" : "PREROUTING", *words = family_name(family);
+	_cleanup_(freep) char *before =
+		xasprintf("add table %s nat; add chain %s nat %s { type nat hook %s priority -100; }", words, words,
+			  name, output ? "output" : "prerouting");
+	_cleanup_(freep) char *comment =
+		fix_comment((uint16_t)fact_get_int(facts_top(job->context->facts), "flow.public_port", 0));
+	_cleanup_(freep) char *quoted = xasprintf("\"%s\"", comment);
+	_cleanup_(freep) char *rule = NULL;
+	struct nft_command command = { "add rule", { family, "nat", name, 0 }, NULL, quoted };
+	struct chain *chain;
+	int r, table;
+
+	table = ruleset_table(job->context->ruleset, family, "nat", &dormant, NULL);
+	if ((table < 0 && table != -ENOENT) || dormant ||
+	    ruleset_chain(job->context->ruleset, family, "nat", name, &chain, NULL) != -ENOENT)
+		return err_set(err, -ENOTSUP, "table %s nat is there, and its chain %s does not translate", words, name);
+	r = translation_make(job, family, &t, err);
+	if (r < 0)
+		return r;
+	rule = xasprintf("%s comment", t.words);
+	command.words = rule;
+	r = trial_new(job, before, &command, &t.want, err);
+	if (r == 0)
+		r = fix_iptables(job, &(struct rule_fix){ .where = RULE_LAST, .place = command.place, .want = t.want },
+				 NULL, comment, ret_fix, err);
+	if (r < 0)
+		return r;
+	fix_undo(*ret_fix, xasprintf("nft delete chain %s nat %s", words, name));
+	if (table == -ENOENT)
+		fix_undo(*ret_fix, xasprintf("nft delete table %s nat", words));
+	(*ret_fix)->opens = TAKE_PTR(t.opens);
+	return 0;
+}
+
 /* A table with a chain of its own. */
 static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hook, struct fix **ret_fix,
 			 struct err *err)
@@ -355,6 +400,8 @@ int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *e
 	hook = packet.hook == NF_INET_LOCAL_OUT && packet.family != NFPROTO_NETDEV ? NF_INET_LOCAL_OUT
 										   : NF_INET_PRE_ROUTING;
 	r = find_chain(job, &packet, hook, &chain, err);
+	if (r == 0 && !chain && iptables_is_used(job->context->ruleset, packet.nfproto))
+		return translate_new_iptables(job, packet.nfproto, hook, ret_fix, err);
 	if (r == 0 && !chain)
 		return translate_new(job, packet.nfproto, hook, ret_fix, err);
 	if (r == 0)

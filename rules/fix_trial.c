@@ -196,6 +196,54 @@ int trial_new(const struct fix_job *job, const char *before, const struct nft_co
 	return trial_look(nl, command, 0, want, err);
 }
 
+int trial_made(const struct fix_job *job, const struct rule_place *place, struct ruleset **ret_ruleset,
+	       const struct rule **ret_rule, struct err *err)
+{
+	struct chain *chain;
+	struct nl *nl;
+	int r;
+
+	r = scratch_nl(job->context->scratch, &nl, err);
+	if (r == 0)
+		r = trial_read(nl, place, ret_ruleset, &chain, err);
+	if (r < 0)
+		return r;
+	/* The copy beside it is empty. */
+	for (size_t i = 0; i < chain->n_rules; i++) {
+		if (!nftnl_rule_is_set(chain->rules[i]->nftnl, NFTNL_RULE_USERDATA))
+			continue;
+		*ret_rule = chain->rules[i];
+		return 0;
+	}
+	return err_set(err, -ENOTSUP, "the rule that was tried is not there");
+}
+
+int trial_again(const struct fix_job *job, const struct rule_place *place, const struct nftnl_rule *rule,
+		const struct expectation *want, struct ruleset **ret_ruleset, const struct rule **ret_rule,
+		struct err *err)
+{
+	_cleanup_(batch_freep) struct batch *batch = NULL;
+	struct chain *chain;
+	struct nlmsghdr *nlh;
+	struct nl *nl;
+	int r;
+
+	r = scratch_nl(job->context->scratch, &nl, err);
+	if (r < 0)
+		return r;
+	batch = batch_new(nl);
+	nlh = batch_msg(batch, NFT_MSG_NEWRULE, place->family, NLM_F_CREATE | NLM_F_APPEND);
+	nftnl_rule_nlmsg_build_payload(nlh, (struct nftnl_rule *)rule);
+	batch_msg_end(batch);
+	r = batch_send(batch, NULL, err);
+	if (r == 0)
+		r = trial_read(nl, place, ret_ruleset, &chain, err);
+	if (r < 0)
+		return r;
+	*ret_rule = chain->rules[chain->n_rules - 1];
+	return trial_judge(*ret_ruleset, *ret_rule, want, err);
+}
+
 bool trial_shows(const struct fix_job *job, const struct rule_place *place, const char *text)
 {
 	_cleanup_(freep) char *command =

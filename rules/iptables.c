@@ -109,6 +109,17 @@ bool iptables_owns(struct ruleset *ruleset, const struct chain *const_chain)
 	return chain->dialect == DIALECT_IPTABLES;
 }
 
+bool iptables_is_used(struct ruleset *ruleset, uint8_t family)
+{
+	struct chain *chain;
+
+	for (size_t i = 0; i < ARRAY_SIZE(builtins); i++)
+		if (ruleset_chain(ruleset, family, builtins[i].table, builtins[i].chain, &chain, NULL) == 0 &&
+		    iptables_owns(ruleset, chain))
+			return true;
+	return false;
+}
+
 const char *iptables_name(uint8_t family)
 {
 	return family == NFPROTO_IPV6 ? "ip6tables" : "iptables";

@@ -13,6 +13,9 @@
  * Such rules have numbers, from 1. */
 bool iptables_owns(struct ruleset *ruleset, const struct chain *chain);
 
+/* True where one of iptables' tables of that family has a chain of its own. */
+bool iptables_is_used(struct ruleset *ruleset, uint8_t family);
+
 /* Adds "-d 10.1.2.3/32 -p tcp -m tcp --dport 22 -j ACCEPT". False where it cannot be said in full. */
 bool iptables_rule_words(const struct rule *rule, struct words *words);
 

@@ -148,7 +148,7 @@ scenario_place() {
 			sed -n "${got_number}p" | grep -q "# handle $got_handle\$"
 	else
 		in_router nft -s -a list chain "$family" "$table" "$chain" |
-			sed 's/^\t*//' | grep -qxF "$text # handle $got_handle"
+			sed 's/^\t*//' | grep -qxF -e "$text # handle $got_handle"
 	fi
 	tap $? "$name: handle ($got_handle)"
 }
