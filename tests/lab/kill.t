@@ -7,11 +7,43 @@
 
 KILLS=${LAB_KILLS:-200}
 
+# What never answers, over udp, IPv6 and icmp: there is no connection to reset, only an entry to delete.
+udp='10.1.2.3:1225/udp=192.168.70.10:25'
+ip6='[2001:db8:1:2::3]:1225=[fd00:70::10]:25'
+ping='10.1.2.4/icmp=192.168.70.10'
+
+more_up() {
+	in_backend nft -f - <<-'END' || return 1
+		table inet silent {
+			chain input {
+				type filter hook input priority filter;
+				meta l4proto { tcp, udp } th dport 25 drop
+				icmp type echo-request drop
+			}
+		}
+	END
+	in_router nft -f - <<-'END'
+		insert rule inet filter forward ct status dnat udp dport 25 accept
+		insert rule inet filter forward ct status dnat icmp type echo-request accept
+		insert rule inet filter forward ip6 daddr fd00:70::10 tcp dport 25 accept
+		table inet more {
+			chain prerouting {
+				type nat hook prerouting priority dstnat;
+				ip daddr 10.1.2.3 udp dport 1225 dnat ip to 192.168.70.10:25
+				ip daddr 10.1.2.4 icmp type echo-request dnat ip to 192.168.70.10
+				ip6 daddr 2001:db8:1:2::3 tcp dport 1225 dnat ip6 to [fd00:70::10]:25
+			}
+		}
+	END
+}
+
+client_of() { [[ $1 == '['* ]] && echo 2001:db8:2:1::2 || echo 10.2.1.2; }
+
 # How long a run of that flow takes, in milliseconds: kills are spread over a little more than that.
 duration() {
 	local start=${EPOCHREALTIME/./}
 
-	ip netns exec "$ROUTER" "$NFDIAG" expect --from 10.2.1.2 "$1" >/dev/null 2>&1 </dev/null
+	ip netns exec "$ROUTER" "$NFDIAG" expect --from "$(client_of "$1")" "$1" >/dev/null 2>&1 </dev/null
 	echo $(((${EPOCHREALTIME/./} - start) / 1000))
 }
 
@@ -19,7 +51,7 @@ duration() {
 kill_once() {
 	local pid pause
 
-	ip netns exec "$ROUTER" "$NFDIAG" expect --from 10.2.1.2 "$1" >/dev/null 2>&1 </dev/null &
+	ip netns exec "$ROUTER" "$NFDIAG" expect --from "$(client_of "$1")" "$1" >/dev/null 2>&1 </dev/null &
 	pid=$!
 	printf -v pause '0.%06d' $(((RANDOM * 32768 + RANDOM) % ($2 * 1000)))
 	lab_pause "$pause"
@@ -30,19 +62,22 @@ kill_once() {
 lab_same() { [ "$(lab_snapshot)" = "$snapshot" ]; }
 
 lab_require
-usual_up || { tap 1 'the lab is set up'; tap_done; exit 1; }
+usual_up && more_up || { tap 1 'the lab is set up'; tap_done; exit 1; }
 lab_bystander_start
-flows=("$healthy" "$stopped" "$silent")
-spans=("$(duration "$healthy")" "$(duration "$stopped")" "$(duration "$silent")")
-# the time that is spent waiting for the silent backend is all alike
-[ "${spans[2]}" -lt $((spans[0] + 100)) ] || spans[2]=$((spans[0] + 100))
+flows=("$healthy" "$stopped" "$silent" "$udp" "$ip6" "$ping") spans=()
+for flow in "${flows[@]}"; do
+	span=$(duration "$flow")
+	# the time that is spent waiting for the silent backend is all alike
+	[ ${#spans[@]} -eq 0 ] || [ "$span" -lt $((spans[0] + 100)) ] || span=$((spans[0] + 100))
+	spans+=("$span")
+done
 tap_diag "a run takes ${spans[*]} ms"
 lab_until 5 lab_no_strays
 snapshot=$(lab_snapshot)
 conntrack=$(lab_conntrack)
 killed=0 dirty=0 stray=0
 for ((i = 0; i < KILLS; i++)); do
-	kill_once "${flows[i % 3]}" $((spans[i % 3] * 11 / 10 + 1))
+	kill_once "${flows[i % 6]}" $((spans[i % 6] * 11 / 10 + 1))
 	if ! lab_until 3 lab_no_strays; then
 		stray=$((stray + 1))
 		tap_diag "round $i: process $(lab_strays) is left"
