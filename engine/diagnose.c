@@ -63,6 +63,7 @@ static void flow_facts(const struct diagnosis_run *d)
 	_cleanup_(freep) char *backend = endpoint_text(&target->addr, target->port);
 
 	fact_word(top, "flow.proto", proto_name(d->flow->proto));
+	fact_word(top, "flow.family", d->flow->public.family == AF_INET6 ? "ipv6" : "ipv4");
 	fact_addr(top, "flow.client", &d->approach.probe.src);
 	fact_int(top, "flow.client_port", d->result->client_port);
 	fact_bool(top, "flow.client_given", d->flow->client.family != 0);

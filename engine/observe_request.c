@@ -14,6 +14,8 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/rtnetlink.h>
 
+#include "probes/forwarding.h"
+
 #define CHAINS_MAX 5000 /* read to learn whether there is a nat chain at all */
 
 /* Our chains that show the packet behind the place where destinations are translated. */
@@ -240,6 +242,7 @@ static void route_facts(struct observation *obs, const struct run *run)
 	struct route_query query = { 0 };
 	const struct visit *visit;
 	struct route without;
+	int forwarding;
 	char prefix[ADDR_TEXT_MAX];
 
 	if (!obs->way_known || !observe_translated(obs, run, &query.tuple, &visit)) {
@@ -247,6 +250,9 @@ static void route_facts(struct observation *obs, const struct run *run)
 		return;
 	}
 	fact_int(top, "route.place", obs->place);
+	forwarding = obs->approach->local ? -ENOENT : forwarding_on(query.tuple.dst.family, obs->approach->link.name);
+	if (forwarding >= 0)
+		fact_bool(top, "route.forwarding", forwarding);
 	fact_addr(top, "route.dst", &query.tuple.dst);
 	if (visit->first.mark)
 		fact_int(top, "route.mark", visit->first.mark);

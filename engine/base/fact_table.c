@@ -29,6 +29,7 @@
 
 const struct fact_decl fact_table[] = {
 	WORD("flow.proto", "flow", OWN, WORDS("tcp", "udp", "icmp", "icmpv6"), "protocol of the flow asked about"),
+	WORD("flow.family", "flow", OWN, WORDS("ipv4", "ipv6"), "IP version of the flow"),
 	SCALAR("flow.client", FACT_ADDR, "flow", OWN, "client address that the probe carries"),
 	SCALAR("flow.client_port", FACT_INT, "flow", OWN, "client port that the probe carries"),
 	SCALAR("flow.client_given", FACT_BOOL, "flow", OWN, "the user named the client's address"),
@@ -111,6 +112,8 @@ const struct fact_decl fact_table[] = {
 	       "errno of the lookup as this host's own, 'none' where it works"),
 	SCALAR("route.localnet", FACT_BOOL, "route", OTHERS,
 	       "the client's interface lets packets to 127/8 in (sysctl route_localnet); of a translation to there"),
+	SCALAR("route.forwarding", FACT_BOOL, "route", OWN,
+	       "this host forwards what comes in on the probe's interface (sysctl)"),
 	SCALAR("route.given", FACT_BOOL, "route", OWN,
 	       "the request was given an output interface, as the forward hook shows"),
 
