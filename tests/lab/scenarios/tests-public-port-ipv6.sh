@@ -1,0 +1,23 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='IPv6: the forward rule accepts the public port; behind the translation the packet has the backend'\''s'
+family=6
+id=tests-public-port where='ip6 filter forward policy' reach=hook fix=yes
+ruleset='
+table ip6 filter {
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		ct state established,related accept
+		ip6 saddr 2001:db8:2:1::77 accept
+		tcp dport { 80, 443 } accept
+		tcp dport 1222 accept
+	}
+}
+table ip6 nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip6 daddr 2001:db8:1:2::3 tcp dport 1222 dnat to [fd00:70::10]:22
+		ip6 daddr 2001:db8:1:2::3 tcp dport 1223 dnat to [fd00:70::10]:23
+	}
+}'
+mend() { in_router nft insert rule ip6 filter forward ip6 daddr fd00:70::10 tcp dport 22 ct status dnat accept; }
