@@ -17,6 +17,7 @@
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_loopback.h"
+#include "engine/observe_zone.h"
 #include "engine/observe_open.h"
 #include "engine/probe_packet.h"
 #include "engine/session.h"
@@ -441,10 +442,12 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	observe_loopback(&d->obs);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
-	if (d->real_done)
+	if (d->real_done) {
 		observe_reply(&d->obs, last);
-	else
+		observe_zone(&d->obs, last);
+	} else {
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
+	}
 	observe_arp(&d->obs, scratch);
 	if (last->lost || (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
 		/* Half a journey must not be diagnosed. */

@@ -52,14 +52,20 @@ static int walk_visit(struct observation *obs, const struct visit *visit, struct
  * had that way: its entry was not yet confirmed. */
 static struct explain_ct answer_ct(const struct run *run, enum journey_class class)
 {
-	if (class != CLASS_ANSWER || !run->entry_found)
-		return (struct explain_ct){ 0 };
-	return (struct explain_ct){
-		.known = true,
-		.state = NF_CT_STATE_BIT(IP_CT_ESTABLISHED),
-		.direction = IP_CT_DIR_REPLY,
-		.status = run->entry.status,
-	};
+	const struct journey_log *request = &run->journeys.logs[CLASS_PROBE];
+	struct explain_ct ct = { 0 };
+
+	if (class != CLASS_ANSWER)
+		return ct;
+	for (size_t i = 0; i < request->n_visits; i++)
+		ct.traced = ct.traced || request->visits[i].first.has_ct;
+	if (!run->entry_found)
+		return ct;
+	ct.known = true;
+	ct.state = NF_CT_STATE_BIT(IP_CT_ESTABLISHED);
+	ct.direction = IP_CT_DIR_REPLY;
+	ct.status = run->entry.status;
+	return ct;
 }
 
 int observe_walk(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey,

@@ -54,6 +54,7 @@ static void ct_facts(struct observation *obs, const struct run *run)
 	fact_int(top, "ct.status", run->entry.status);
 	fact_addr(top, "ct.reply.src", &run->entry.reply.src);
 	fact_int(top, "ct.reply.sport", run->entry.reply.sport);
+	fact_addr(top, "ct.reply.dst", &run->entry.reply.dst);
 }
 
 /* The request ended in a process of this host. */

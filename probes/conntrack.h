@@ -10,7 +10,7 @@
 
 struct ct_entry {
 	uint32_t id;
-	uint16_t zone;
+	uint16_t zone, reply_zone; /* differ where a rule set the zone of one direction alone */
 	uint32_t status;  /* IPS_* */
 	uint32_t timeout; /* seconds left */
 	uint32_t mark;

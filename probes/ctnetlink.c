@@ -205,7 +205,6 @@ int ctnetlink_parse(const struct nlmsghdr *nlh, struct ct_entry *ret_entry)
 {
 	const struct nlattr *tb[CTA_MAX + 1];
 	struct ct_entry entry = { 0 };
-	uint16_t reply_zone;
 	int r = attr_parse(nlh, sizeof(struct nfgenmsg), ct_min, tb, CTA_MAX);
 
 	if (r < 0)
@@ -214,13 +213,13 @@ int ctnetlink_parse(const struct nlmsghdr *nlh, struct ct_entry *ret_entry)
 		return -EBADMSG;
 	r = parse_tuple(tb[CTA_TUPLE_ORIG], &entry.orig, &entry.zone);
 	if (r >= 0)
-		r = parse_tuple(tb[CTA_TUPLE_REPLY], &entry.reply, &reply_zone);
+		r = parse_tuple(tb[CTA_TUPLE_REPLY], &entry.reply, &entry.reply_zone);
 	if (r >= 0 && tb[CTA_PROTOINFO])
 		r = parse_tcp_state(tb[CTA_PROTOINFO], &entry.tcp_state);
 	if (r < 0)
 		return r;
 	if (tb[CTA_ZONE])
-		entry.zone = attr_be16(tb[CTA_ZONE]);
+		entry.zone = entry.reply_zone = attr_be16(tb[CTA_ZONE]);
 	entry.id = attr_be32(tb[CTA_ID]);
 	entry.status = attr_be32(tb[CTA_STATUS]);
 	entry.timeout = attr_be32(tb[CTA_TIMEOUT]);

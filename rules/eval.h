@@ -88,6 +88,7 @@ enum side_effect {
 	EFFECT_NOTRACK = 1 << 8,
 	EFFECT_CHANCE = 1 << 9, /* matches by chance: numgen, random, cpu, a hash of the kernel's own */
 	EFFECT_TRACE = 1 << 10, /* sets nftrace: what follows may not be traced */
+	EFFECT_ZONE = 1 << 11,	/* puts the packet into a conntrack zone, unless an earlier rule did */
 };
 
 struct action {
@@ -109,6 +110,8 @@ struct rule_eval {
 	size_t n_unknown;
 	struct action action; /* what the rule does if it matches; of a verdict map: what its key leads to, if found */
 	unsigned int effects; /* enum side_effect bits of statements anywhere in the rule */
+	int32_t zone;	      /* EFFECT_ZONE: that zone, -1: not known */
+	uint8_t zone_dir;     /* of which direction's tuple: IP_CT_DIR_*, 2: of both */
 	bool adds_source;     /* a dynset whose key is made of the source address */
 	char *why;	      /* OUTCOME_UNKNOWN: the first reason */
 };

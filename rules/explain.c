@@ -65,6 +65,9 @@ static void packet_ct(const struct visit *visit, const struct explainer *ex, con
 	} else if (before_conntrack(base)) {
 		packet->ct_known = true;
 		packet->ct_state = CT_STATE_INVALID;
+	} else if (ex->ct.traced) {
+		packet->ct_known = true;
+		packet->ct_state = CT_STATE_INVALID;
 	} else if (ex->ct.known) {
 		packet->ct_known = packet->ct_status_known = true;
 		packet->ct_state = ex->ct.state;

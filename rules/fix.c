@@ -16,7 +16,7 @@ static const struct {
 	{ "add-element", fix_add_element },	{ "map-element", fix_map_element },
 	{ "accept-before", fix_accept_before }, { "translate-like-siblings", fix_translate },
 	{ "replace-term", fix_replace_term },	{ "delete-element", fix_delete_element },
-	{ "accept-arp", fix_accept_arp },
+	{ "accept-arp", fix_accept_arp },	{ "zone-for-answers", fix_zone },
 	{ "drop-before", fix_drop_before },	{ "remove-element", fix_remove_element },
 	{ "masquerade-before", fix_masquerade_before },
 };

@@ -111,13 +111,29 @@ static const struct ct_key {
 	[NFT_CT_ID] = { NULL, 4 },
 };
 
+static void set_zone(struct machine *m, uint32_t sreg, uint32_t dir)
+{
+	unsigned int from;
+	uint16_t zone;
+
+	if (!m->eval)
+		return;
+	effect_add(m, EFFECT_ZONE);
+	m->eval->zone = -1;
+	m->eval->zone_dir = (uint8_t)dir;
+	if (!reg_offset(sreg, 2, &from) || !reg_is_known(m, from, 2))
+		return;
+	memcpy(&zone, m->reg + from, sizeof(zone));
+	m->eval->zone = zone;
+}
+
 static enum outcome set_ct(struct machine *m, uint32_t key, uint32_t sreg)
 {
 	struct packet *packet;
 	unsigned int from;
 	bool sure;
 
-	/* Zones, labels and events change nothing that is modelled; without an entry the kernel does nothing. */
+	/* Labels and events change nothing that is modelled; without an entry the kernel does nothing. */
 	if (key != NFT_CT_MARK || ct_has_entry(m->packet) == OUTCOME_NO_MATCH)
 		return OUTCOME_MATCH;
 	if (!reg_offset(sreg, 4, &from))
@@ -159,8 +175,11 @@ EXPR(ct)
 	if (!expr_u32(expr, NFTNL_EXPR_CT_KEY, &key))
 		return unreadable(m);
 	expr_u32(expr, NFTNL_EXPR_CT_DIR, &dir);
-	if (nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG) && expr_u32(expr, NFTNL_EXPR_CT_SREG, &reg))
+	if (nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG) && expr_u32(expr, NFTNL_EXPR_CT_SREG, &reg)) {
+		if (key == NFT_CT_ZONE)
+			set_zone(m, reg, dir);
 		return set_ct(m, key, reg);
+	}
 	if (!expr_u32(expr, NFTNL_EXPR_CT_DREG, &reg))
 		return unreadable(m);
 	return ct_load_key(m, reg, key, (uint8_t)dir);
