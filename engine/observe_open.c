@@ -6,12 +6,15 @@
 #include "engine/observe_open.h"
 
 #include <linux/netfilter.h>
+#include <linux/netfilter_bridge.h>
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_tables.h>
 #include <string.h>
 
 #include "engine/observe_private.h"
 #include "rules/hypothesis.h"
+
+#define BEYOND_MAX 1000 /* base chains looked at */
 
 #define TCP_ACK 0x10
 #define TCP_FLAGS_AT 13
@@ -290,6 +293,64 @@ static void find_openers(struct observation *obs, const char *hook)
 	fact_bool(chosen, "best", true);
 }
 
+/* Chains behind our last one, to which a packet that is kept back does not get: of the device that it would leave on,
+ * and of its bridge. */
+static const struct {
+	uint8_t family;
+	uint32_t hook;
+} beyond[] = {
+	{ NFPROTO_NETDEV, NF_NETDEV_EGRESS },
+	{ NFPROTO_BRIDGE, NF_BR_LOCAL_OUT },
+	{ NFPROTO_BRIDGE, NF_BR_POST_ROUTING },
+};
+
+static bool has_device(const char *devices, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = devices; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, name, n) && (!at[n] || at[n] == ','))
+			return true;
+	}
+	return false;
+}
+
+static bool is_on_way(const struct observation *obs, const struct chain *chain, const struct link *oif)
+{
+	return chain->family == NFPROTO_BRIDGE ? !strcmp(oif->kind, "bridge")
+					       : !chain->device || has_device(chain->device, obs->oifname);
+}
+
+/* One of those that might drop it by its rules; NULL where none is there or all would let it pass. */
+static const struct chain *beyond_stops(const struct observation *obs, const struct visit *post)
+{
+	struct link oif;
+
+	if (link_by_index(obs->route, post->first.oif, &oif, NULL) < 0)
+		return NULL;
+	for (size_t b = 0; b < ARRAY_SIZE(beyond); b++) {
+		struct chain **chains = NULL;
+		bool complete;
+		size_t n = 0;
+
+		if (ruleset_base_chains(obs->explainer.ruleset, beyond[b].family, beyond[b].hook, BEYOND_MAX, &chains,
+					&n, &complete, NULL) < 0)
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			struct packet packet;
+
+			if (!is_on_way(obs, chains[i], &oif))
+				continue;
+			explain_packet(&obs->explainer, post, chains[i], &packet);
+			if (hypothesis_chain(obs->explainer.ruleset, obs->explainer.env, chains[i], &packet).result !=
+			    WOULD_ACCEPT)
+				return chains[i];
+		}
+	}
+	return NULL;
+}
+
 static void state(struct observation *obs, const char *word, const char *why)
 {
 	fact_word(facts_top(obs->facts), "open.state", word);
@@ -307,6 +368,22 @@ static void state_local(struct observation *obs)
 		state(obs, "open", NULL);
 	else
 		state(obs, "closed", "every rule lets it pass, and nothing listens on that port of this host");
+}
+
+/* Kept back at the end of postrouting. */
+static void state_leaving(struct observation *obs, const struct visit *post)
+{
+	const struct chain *chain = beyond_stops(obs, post);
+	_cleanup_(freep) char *why = NULL;
+
+	if (!chain) {
+		state(obs, "open", NULL);
+		return;
+	}
+	why = xasprintf("chain %s %s %s, behind the place where the probe is kept back, may drop it by its rules; that "
+			"was evaluated, not tried",
+			family_name(chain->family), chain->table, chain->name);
+	state(obs, "unknown", why);
 }
 
 static bool stopped_here(const struct observation *obs)
@@ -336,7 +413,7 @@ void observe_open(struct observation *obs, const struct run *run)
 	if (ended->own == OWN_INPUT_END)
 		state_local(obs);
 	else if (ended->own == OWN_POST_END)
-		state(obs, "open", NULL);
+		state_leaving(obs, ended);
 	else
 		state(obs, "unknown", "it was handed to a program by a queue");
 	if (ended->own != OWN_NONE)
