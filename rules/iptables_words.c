@@ -318,8 +318,10 @@ static bool take_log(struct said *said, const struct nftnl_expr *expr)
 	expr_u32(expr, NFTNL_EXPR_LOG_SNAPLEN, &snaplen);
 	expr_u32(expr, NFTNL_EXPR_LOG_QTHRESHOLD, &threshold);
 	words_add(&said->target, "-j NFLOG");
-	if (prefix)
-		words_option(&said->target, false, "--nflog-prefix", xstrdup(prefix));
+	if (prefix) {
+		words_add(&said->target, "--nflog-prefix");
+		words_text(&said->target, prefix, strlen(prefix));
+	}
 	if (group)
 		words_option(&said->target, false, "--nflog-group", xasprintf("%u", group));
 	if (snaplen)
@@ -399,8 +401,10 @@ static int take(struct nftnl_expr *expr, void *data)
 
 static void append(struct words *to, const struct words *from, size_t first, size_t end)
 {
-	for (size_t i = first; i < end; i++)
+	for (size_t i = first; i < end; i++) {
 		words_addf(to, "%s", from->word[i]);
+		to->text[to->n - 1] = from->text[i];
+	}
 }
 
 static void append_all(struct words *to, const struct words *from)

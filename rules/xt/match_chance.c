@@ -20,7 +20,7 @@ XT_WORDS(comment)
 
 	(void)blob;
 	words_add(words, "--comment");
-	words_addf(words, "%.*s", (int)strnlen(info->comment, sizeof(info->comment)), info->comment);
+	words_text(words, info->comment, sizeof(info->comment));
 	return true;
 }
 

@@ -91,9 +91,10 @@ XT_WORDS(log)
 	const struct xt_log_info *info = data;
 
 	(void)blob;
-	if (*info->prefix)
-		words_option(words, false, "--log-prefix",
-			     xasprintf("%.*s", (int)strnlen(info->prefix, sizeof(info->prefix)), info->prefix));
+	if (*info->prefix) {
+		words_add(words, "--log-prefix");
+		words_text(words, info->prefix, sizeof(info->prefix));
+	}
 	if (info->level != LEVEL_DEFAULT)
 		words_option(words, false, "--log-level", xasprintf("%u", info->level));
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
@@ -107,9 +108,10 @@ XT_WORDS(nflog)
 	const struct xt_nflog_info *info = data;
 
 	(void)blob;
-	if (*info->prefix)
-		words_option(words, false, "--nflog-prefix",
-			     xasprintf("%.*s", (int)strnlen(info->prefix, sizeof(info->prefix)), info->prefix));
+	if (*info->prefix) {
+		words_add(words, "--nflog-prefix");
+		words_text(words, info->prefix, sizeof(info->prefix));
+	}
 	if (info->group)
 		words_option(words, false, "--nflog-group", xasprintf("%u", info->group));
 	if (info->len)

@@ -11,12 +11,15 @@ void words_done(struct words *words)
 	for (size_t i = 0; i < words->n; i++)
 		free(words->word[i]);
 	free(words->word);
+	free(words->text);
 	*words = (struct words){ 0 };
 }
 
 static void add_taken(struct words *words, char *word)
 {
 	xgrow(&words->word, words->n, sizeof(*words->word));
+	xgrow(&words->text, words->n, sizeof(*words->text));
+	words->text[words->n] = false;
 	words->word[words->n++] = word;
 }
 
@@ -39,6 +42,12 @@ void words_addf(struct words *words, const char *fmt, ...)
 	va_end(args);
 }
 
+void words_text(struct words *words, const char *text, size_t max)
+{
+	words_addf(words, "%.*s", (int)strnlen(text, max), text);
+	words->text[words->n - 1] = true;
+}
+
 void words_option(struct words *words, bool invert, const char *option, char *value)
 {
 	if (invert)
@@ -48,10 +57,16 @@ void words_option(struct words *words, bool invert, const char *option, char *va
 		add_taken(words, value);
 }
 
-/* iptables-save puts texts that a user wrote between quotes, where a blank or anything unusual is in them. */
-static void add_shown(struct str *line, const char *word)
+static bool is_plain(const char *word, bool text)
 {
-	if (*word && !strpbrk(word, " \t\"'\\")) {
+	static const char plain[] = "-_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return *word && (text ? strspn(word, plain) == strlen(word) : !strpbrk(word, " \t\"'\\"));
+}
+
+static void add_shown(struct str *line, const char *word, bool text)
+{
+	if (is_plain(word, text)) {
 		str_add(line, word);
 		return;
 	}
@@ -61,14 +76,20 @@ static void add_shown(struct str *line, const char *word)
 	str_add(line, "\"");
 }
 
-static char *join(const struct words *words, void (*add)(struct str *line, const char *word))
+static void add_shell(struct str *line, const char *word, bool text)
+{
+	(void)text;
+	str_add_shell(line, word);
+}
+
+static char *join(const struct words *words, void (*add)(struct str *line, const char *word, bool text))
 {
 	struct str line = { 0 };
 
 	for (size_t i = 0; i < words->n; i++) {
 		if (i)
 			str_add(&line, " ");
-		add(&line, words->word[i]);
+		add(&line, words->word[i], words->text[i]);
 	}
 	return str_take(&line);
 }
@@ -80,5 +101,5 @@ char *words_shown(const struct words *words)
 
 char *words_shell(const struct words *words)
 {
-	return join(words, str_add_shell);
+	return join(words, add_shell);
 }

@@ -10,6 +10,7 @@
 
 struct words {
 	char **word;
+	bool *text; /* of each: a user's own text */
 	size_t n;
 };
 
@@ -18,10 +19,12 @@ void words_done(struct words *words);
 void words_add(struct words *words, const char *text);
 /* One word, whatever is in it. */
 void words_addf(struct words *words, const char *fmt, ...) _printf_(2, 3);
+/* A text that a user wrote. */
+void words_text(struct words *words, const char *text, size_t max);
 /* "[!] --option value"; value NULL: none, else taken. */
 void words_option(struct words *words, bool invert, const char *option, char *value);
 
-/* As iptables-save does: what has more than letters, digits, '-' and '_' in a text is quoted. The caller frees. */
+/* As iptables-save does: a text that has more than letters, digits, '-' and '_' is quoted. The caller frees. */
 char *words_shown(const struct words *words);
 /* Each as one word of the shell. */
 char *words_shell(const struct words *words);

@@ -73,6 +73,7 @@ const char *const xt_rules[] = {
 	"-m physdev ! --physdev-is-bridged",
 	"-m physdev --physdev-is-in",
 	"-m comment --comment plain",
+	"-m comment --comment \"default/ssh:22\"",
 	"-m comment --comment \"two words; 'and' more\"",
 	"? -m limit --limit 5/min",
 	"? -m limit --limit 100/sec --limit-burst 50",
