@@ -4,7 +4,6 @@
  * it holds, as plain text or as words of shell.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "engine/base/str.h"
@@ -228,31 +227,12 @@ int source_sentences(struct source *source, yaml_node_t *node, struct sentences 
 	return source_each(source, node, sentence_add, sentences);
 }
 
-/* 'inet filter forward #7', 'iptables -t filter FORWARD 3'; of a policy or a chain only that. NULL: not known. */
-static char *rule_text(const struct record *record, const char *prefix)
-{
-	_cleanup_(freep) char *family = xasprintf("%s.family", prefix), *table = xasprintf("%s.table", prefix);
-	_cleanup_(freep) char *chain = xasprintf("%s.chain", prefix), *handle = xasprintf("%s.handle", prefix);
-	const char *words[] = { fact_get_text(record, family, NULL), fact_get_text(record, table, NULL),
-				fact_get_text(record, chain, NULL) };
-	_cleanup_(freep) char *number = xasprintf("%s.number", prefix);
-	int64_t counted = fact_get_int(record, number, -1);
-	const struct rule_at at = { .family = words[0],
-				    .table = words[1],
-				    .chain = words[2],
-				    .handle = (uint64_t)fact_get_int(record, handle, 0),
-				    .iptables = counted >= 0,
-				    .number = (unsigned int)counted };
-
-	return words[0] && words[1] && words[2] ? place_text(&at) : NULL;
-}
-
 static char *path_value(const struct path *path, const struct binding *binding)
 {
 	const struct fact *fact;
 
 	if (!path->decl)
-		return rule_text(binding_record(binding, path), path->field);
+		return place_record_text(binding_record(binding, path), path->field);
 	fact = binding_fact(binding, path);
 	return fact ? fact_value_text(fact) : NULL;
 }

@@ -4,6 +4,7 @@
  * carry; chance, or how much traffic there is?
  */
 #include "engine/observe.h"
+#include "engine/place.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -138,8 +139,9 @@ static const char *item_depends_on(const struct observation *obs, const struct w
 
 static char *dependence_text(const char *what, const struct walk_item *by)
 {
-	return xasprintf("%s (%s %s %s #%llu tests it", what, family_name(by->rule->chain->family),
-			 by->rule->chain->table, by->rule->chain->name, (unsigned long long)by->rule->handle);
+	_cleanup_(freep) char *place = place_of_rule(by->rule);
+
+	return xasprintf("%s (%s tests it", what, place);
 }
 
 /* A rule that matched has decided where it is on the way to the decision, or left the chain. One that did not match

@@ -5,7 +5,8 @@
 #ifndef NFDIAG_ENGINE_PLACE_H
 #define NFDIAG_ENGINE_PLACE_H
 
-#include "engine/base/util.h"
+#include "engine/base/fact.h"
+#include "rules/ruleset.h"
 
 struct rule_at {
 	const char *family, *table, *chain;
@@ -16,6 +17,9 @@ struct rule_at {
 
 /* "inet filter forward #7", "iptables -t filter FORWARD 3"; the caller frees. */
 char *place_text(const struct rule_at *at);
+/* The same of the rule that the fields PREFIX.family, ... of a record name; NULL where it is not known. */
+char *place_record_text(const struct record *record, const char *prefix);
+char *place_of_rule(const struct rule *rule);
 /* The two halves of that: "inet filter forward", and "#7", "3" or "". */
 char *place_chain_text(const struct rule_at *at);
 char *place_rule_text(const struct rule_at *at);

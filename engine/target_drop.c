@@ -8,6 +8,7 @@
 #include <linux/netfilter_ipv4.h>
 #include <string.h>
 
+#include "engine/place.h"
 #include "engine/verdict.h"
 
 #define CT_STATE_INVALID 1
@@ -53,23 +54,24 @@ static void depend_on_state(struct observation *obs)
 		    !conntrack_has_seen(walk->base))
 			continue;
 		item = invalid_in(walk);
-		if (item)
-			obs->depends_on = xasprintf("the state that conntrack gives the packet, here invalid (%s %s %s "
-						    "#%llu tests it",
-						    family_name(walk->base->family), walk->base->table,
-						    item->rule->chain->name, (unsigned long long)item->rule->handle);
+		if (item) {
+			_cleanup_(freep) char *place = place_of_rule(item->rule);
+
+			obs->depends_on = xasprintf(
+				"the state that conntrack gives the packet, here invalid (%s tests it", place);
+		}
 	}
 }
 
 static char *stopped_summary(const struct record *stop)
 {
-	const char *kind = fact_get_text(stop, "kind", "rule"), *family = fact_get_text(stop, "rule.family", "?");
-	const char *table = fact_get_text(stop, "rule.table", "?"), *chain = fact_get_text(stop, "rule.chain", "?");
+	const char *kind = fact_get_text(stop, "kind", "rule");
+	_cleanup_(freep) char *place = place_record_text(stop, "rule");
 
 	if (!strcmp(kind, "policy"))
-		return xasprintf("stopped as expected by the policy of %s %s %s", family, table, chain);
-	return xasprintf("stopped as expected: %s in %s %s %s #%lld", !strcmp(kind, "reject") ? "rejected" : "dropped",
-			 family, table, chain, (long long)fact_get_int(stop, "rule.handle", 0));
+		return xasprintf("stopped as expected by the policy of %s", place ? place : "?");
+	return xasprintf("stopped as expected: %s in %s", !strcmp(kind, "reject") ? "rejected" : "dropped",
+			 place ? place : "?");
 }
 
 void verdict_drop(struct observation *obs, char *failed)

@@ -109,12 +109,12 @@ static bool stopped_by(const struct observation *obs, char **ret_summary)
 {
 	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++) {
 		const struct record *stop = facts_at(obs->facts, "stops", i);
+		_cleanup_(freep) char *place = NULL;
 
 		if (!observe_stopped(stop))
 			continue;
-		*ret_summary = xasprintf("stopped in %s %s %s (#%lld)", fact_get_text(stop, "rule.family", "?"),
-					 fact_get_text(stop, "rule.table", "?"), fact_get_text(stop, "rule.chain", "?"),
-					 (long long)fact_get_int(stop, "rule.handle", 0));
+		place = place_record_text(stop, "rule");
+		*ret_summary = xasprintf("stopped in %s", place ? place : "?");
 		return true;
 	}
 	return false;

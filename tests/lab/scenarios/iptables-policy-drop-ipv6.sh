@@ -14,7 +14,7 @@ fault() {
 		-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 		-A FORWARD -s 2001:db8:2:1::77/128 -j ACCEPT
 		-A FORWARD -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j ACCEPT
-		-A FORWARD -m hl --hl-eq 255 -j ACCEPT
+		-A FORWARD -m hl --hl-lt 2 -j DROP
 		-A FORWARD -d fd00:70::10/128 -p tcp -m multiport --dports 80,443 -j ACCEPT
 		-A FORWARD -m iprange --src-range 2001:db8:9::1-2001:db8:9::ff -j ACCEPT
 		COMMIT
