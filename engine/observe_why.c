@@ -31,8 +31,11 @@ static bool finds_no_way_back(const struct term *term)
 	bool route = !strncmp(field, "fib saddr", 9) && ((len > 4 && !strcmp(field + len - 4, " oif")) ||
 							 (len > 8 && !strcmp(field + len - 8, " oifname")));
 
+	/* iptables' match is of no use in a rule that drops but inverted. */
+	if (!strcmp(field, "xt match rpfilter"))
+		return true;
 	return route && !term->negated && term->wanted &&
-	       (!strcmp(term->wanted, "missing") || !strcmp(term->wanted, "0") || !strcmp(term->wanted, "\"\""));
+	       (!strcmp(term->wanted, "missing") || !strcmp(term->wanted, "none") || !strcmp(term->wanted, "\"\""));
 }
 
 /* The packet is of state invalid, and the rule asks for the state. */

@@ -17,7 +17,7 @@ table inet filter {
 		tcp flags & (fin | syn) == fin | syn drop
 		ct state vmap { established : accept, related : accept, invalid : drop }
 		ip saddr 10.2.1.77 accept
-		ct original ip daddr 10.1.2.3 ct original proto-dst 1222 accept
+		meta l4proto tcp ct original ip daddr 10.1.2.3 ct original proto-dst 1222 accept
 	}
 }
 table ip nat {

@@ -1,0 +1,31 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='iptables: the reverse-path match, and a route that leads elsewhere'
+needs=iptables-nft
+options=(--from 10.2.1.2 --iif enp0)
+id=fib-rpf-drop reach=hook fix=yes
+where=''
+ruleset=''
+fault() {
+	in_router iptables-nft-restore <<-'END' || return 1
+		*raw
+		:PREROUTING ACCEPT [0:0]
+		:OUTPUT ACCEPT [0:0]
+		-A PREROUTING -s 10.2.1.77/32 -j ACCEPT
+		-A PREROUTING -m rpfilter --invert -j DROP
+		COMMIT
+		*nat
+		:PREROUTING ACCEPT [0:0]
+		:INPUT ACCEPT [0:0]
+		:OUTPUT ACCEPT [0:0]
+		:POSTROUTING ACCEPT [0:0]
+		-A PREROUTING -d 10.1.2.3/32 -p tcp -m tcp --dport 1222 -j DNAT --to-destination 192.168.70.10:22
+		-A PREROUTING -d 10.1.2.3/32 -p tcp -m tcp --dport 1223 -j DNAT --to-destination 192.168.70.10:23
+		COMMIT
+	END
+	ip -n "$ROUTER" route add 10.2.1.2/32 dev veth21 &&
+		ip -n "$ROUTER" route add default via 10.1.2.1 table 70 &&
+		ip -n "$ROUTER" rule add from 192.168.70.0/24 lookup 70
+}
+neighbours='10.1.2.3:1223 10.1.2.4:1222'
+mend() { in_router iptables-nft -t raw -I PREROUTING -d 10.1.2.3 -p tcp --dport 1222 -j ACCEPT; }
