@@ -217,6 +217,7 @@ static struct record *opener_add(struct observation *obs, const struct opener *o
 	else
 		fact_bool(record, "closing", opener->without == WOULD_DROP);
 	if (!opener->base) {
+		fact_bool(record, "cuts", true);
 		fact_int(record, "place", obs->place);
 		return record;
 	}
@@ -367,7 +368,7 @@ static void state_local(struct observation *obs)
 	else if (listening->value.b)
 		state(obs, "open", NULL);
 	else
-		state(obs, "closed", "every rule lets it pass, and nothing listens on that port of this host");
+		state(obs, "closed", "every rule lets it pass, and nothing listens at that address and port");
 }
 
 /* Kept back at the end of postrouting. */
@@ -417,5 +418,5 @@ void observe_open(struct observation *obs, const struct run *run)
 	else
 		state(obs, "unknown", "it was handed to a program by a queue");
 	if (ended->own != OWN_NONE)
-		find_openers(obs, ended->own == OWN_INPUT_END ? "input" : "forward");
+		find_openers(obs, ended->own == OWN_INPUT_END ? "input" : obs->approach->local ? "output" : "forward");
 }

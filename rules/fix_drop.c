@@ -77,12 +77,63 @@ static int drop_at(const struct fix_job *job, const struct rule_place *place, co
 	return fix_rule(job, &rule, ret_fix, err);
 }
 
+/* Nothing filters in that hook: a table and a chain of its own. */
+static int drop_new(const struct fix_job *job, struct fix **ret_fix, struct err *err)
+{
+	static const char *const names[2] = { "filter", "filter_nfdiag" };
+	const struct record *top = facts_top(job->context->facts);
+	const char *hook = fact_get_text(job->record, "hook", NULL), *table = NULL;
+	_cleanup_(freep) char *comment = fix_comment((uint16_t)fact_get_int(top, "flow.public_port", 0));
+	_cleanup_(freep) char *quoted = xasprintf("\"%s\"", comment);
+	_cleanup_(freep) char *before = NULL;
+	_cleanup_(freep) char *terms = NULL;
+	_cleanup_(freep) char *spec = NULL;
+	_cleanup_(freep) char *rule = NULL;
+	struct nft_command command = { "add rule", { .family = NFPROTO_INET, .chain = hook }, NULL, quoted };
+	struct packet packet;
+	struct fix_flow flow;
+	bool exists = false;
+	struct fix *fix;
+	int r;
+
+	if (!hook || fact_get_bool(top, "nat.done", true))
+		return err_set(err, -ENOTSUP, "it is not known where the flow was let through");
+	r = fix_public_packet(job, &packet, err);
+	if (r == 0)
+		r = fix_flow(job, &packet, NFPROTO_INET, &flow, err);
+	if (r == 0)
+		r = fix_new_table(job, NFPROTO_INET, names, hook, &table, &exists, err);
+	if (r < 0)
+		return r;
+	command.place.table = table;
+	terms = fix_terms(&flow);
+	rule = xasprintf("%s drop comment", terms);
+	command.words = rule;
+	spec = xasprintf("{ type filter hook %s priority filter; policy accept; }", hook);
+	before = xasprintf("add table inet %s; add chain inet %s %s %s", table, table, hook, spec);
+	r = trial_new(job, before, &command, &(struct expectation){ .packet = &packet, .action = ACTION_DROP }, err);
+	if (r < 0)
+		return r;
+	fix = fix_new();
+	if (!exists)
+		fix_command(fix, xasprintf("nft add table inet %s", table));
+	fix_command(fix, xasprintf("nft add chain inet %s %s '%s'", table, hook, spec));
+	fix_command(fix, command_shell(&command));
+	fix_undo(fix, command_undo(&command.place, comment, NULL));
+	fix_undo(fix, xasprintf("nft delete chain inet %s %s", table, hook));
+	if (!exists)
+		fix_undo(fix, xasprintf("nft delete table inet %s", table));
+	fix->opens = closes(job, &flow);
+	*ret_fix = fix;
+	return 0;
+}
+
 int fix_drop_before(const struct fix_job *job, struct fix **ret_fix, struct err *err)
 {
 	struct rule_place place;
 
 	if (!fix_place(job->record, job->prefix, &place))
-		return err_set(err, -ENOTSUP, "it is not known where the flow was let through");
+		return drop_new(job, ret_fix, err);
 	return drop_at(job, &place, NULL, ret_fix, err);
 }
 

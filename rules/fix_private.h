@@ -194,6 +194,10 @@ int fix_map_element_only(const struct fix_job *job, struct fix **ret_fix, struct
 /* fix_translate.c: a narrow translation before that rule. */
 int fix_translate_before(const struct fix_job *job, const struct rule_place *place, struct fix **ret_fix,
 			 struct err *err);
+/* The first of the two names (the first as such tables are mostly called) under which a chain of that name can be
+ * made: nobody's table yet, or one that wants only the chain (*ret_exists). 0, or -ENOTSUP. */
+int fix_new_table(const struct fix_job *job, uint8_t family, const char *const names[2], const char *chain_name,
+		  const char **ret_name, bool *ret_exists, struct err *err);
 /* The packet where destinations are translated; built from the flow's facts where no rule saw it. */
 int fix_public_packet(const struct fix_job *job, struct packet *ret_packet, struct err *err);
 

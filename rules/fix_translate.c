@@ -262,17 +262,14 @@ static int find_chain(const struct fix_job *job, const struct packet *packet, ui
 	return 0;
 }
 
-/* Nobody's table yet; or `nat`, as the nat chain's table is mostly called, where it is there and wants only the chain.
- */
-static int new_table_name(const struct fix_job *job, uint8_t family, const char *chain_name, const char **ret_name,
-			  bool *ret_exists, struct err *err)
+int fix_new_table(const struct fix_job *job, uint8_t family, const char *const names[2], const char *chain_name,
+		  const char **ret_name, bool *ret_exists, struct err *err)
 {
-	static const char *const names[] = { "nat", "nat_nfdiag" };
 	struct ruleset *ruleset = job->context->ruleset;
 
 	if (!job->context->nl)
 		return err_set(err, -ENOTSUP, "whether a table is there cannot be asked");
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+	for (size_t i = 0; i < 2; i++) {
 		struct chain *chain;
 		bool dormant;
 		int r = ruleset_table(ruleset, family, names[i], &dormant, NULL);
@@ -285,8 +282,8 @@ static int new_table_name(const struct fix_job *job, uint8_t family, const char 
 		    (!dormant && ruleset_chain(ruleset, family, names[i], chain_name, &chain, NULL) == -ENOENT))
 			return 0;
 	}
-	return err_set(err, -ENOTSUP, "the tables %s nat and %s nat_nfdiag are there, and neither translates",
-		       family_name(family), family_name(family));
+	return err_set(err, -ENOTSUP, "the tables %s %s and %s %s are there, and neither has room for a new chain",
+		       family_name(family), names[0], family_name(family), names[1]);
 }
 
 /* iptables makes its own chain when a rule is put into it. */
@@ -333,6 +330,7 @@ static int translate_new_iptables(const struct fix_job *job, uint8_t family, uin
 static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hook, struct fix **ret_fix,
 			 struct err *err)
 {
+	static const char *const names[2] = { "nat", "nat_nfdiag" };
 	_cleanup_(translation_done) struct translation t = { 0 };
 	const char *name = hook == NF_INET_LOCAL_OUT ? "output" : "prerouting", *words = family_name(family),
 		   *table = NULL;
@@ -348,7 +346,7 @@ static int translate_new(const struct fix_job *job, uint8_t family, uint32_t hoo
 	struct fix *fix;
 	int r;
 
-	r = new_table_name(job, family, name, &table, &exists, err);
+	r = fix_new_table(job, family, names, name, &table, &exists, err);
 	if (r == 0)
 		r = translation_make(job, family, &t, err);
 	if (r < 0)
