@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# nfdiag: all, deps, demo, test, bench, install, clean. Everything that is built is under build/.
+# nfdiag: all, deps, demo, test, fuzz, bench, install, clean. Everything that is built is under build/.
 
 VERSION = 0.1.0
 CC = gcc
@@ -93,6 +93,8 @@ install: build/nfdiag
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/nfdiag/checks checks/*.yaml
 	install -D -m 644 docs/nfdiag.8 $(DESTDIR)$(PREFIX)/share/man/man8/nfdiag.8
 	install -D -m 644 docs/result.schema.json $(DESTDIR)$(PREFIX)/share/nfdiag/result.schema.json
+
+include tests/fuzz/fuzz.mk
 
 # Static checkers, with the project's own configuration: .clang-tidy, .cppcheck-suppress. Not needed to build.
 LINT_PACKAGES = clang clang-tidy cppcheck

@@ -7,6 +7,8 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
+#include "rules/message.h"
+
 #define DEPTH_MAX 16
 #define RULES_MAX 2000 /* looked at in one hypothetical jump */
 
@@ -57,7 +59,7 @@ static bool lets_through(struct ruleset *ruleset, const struct set *map)
 	for (size_t i = 0; i < n && !pass; i++) {
 		struct nftnl_set *set = nftnl_set_alloc();
 
-		if (!set || nftnl_set_elems_nlmsg_parse(msgs[i], set) < 0 ||
+		if (!set || !message_elements_ok(msgs[i]) || nftnl_set_elems_nlmsg_parse(msgs[i], set) < 0 ||
 		    nftnl_set_elem_foreach(set, look_for_pass, &pass) < 0)
 			pass = true;
 		nftnl_set_free(set);

@@ -135,7 +135,7 @@ int chain_read(struct ruleset *ruleset, uint8_t family, const char *table, const
 {
 	char buf[RULESET_REQUEST_SIZE] = { 0 };
 	struct nlmsghdr *nlh = ruleset_request(buf, NFT_MSG_GETCHAIN, family, 0);
-	struct chain *chain = NULL;
+	_cleanup_(chain_freep) struct chain *chain = NULL;
 	int r;
 
 	mnl_attr_put_strz(nlh, NFTA_CHAIN_TABLE, table);
@@ -143,7 +143,7 @@ int chain_read(struct ruleset *ruleset, uint8_t family, const char *table, const
 	r = nl_talk(ruleset->nl, nlh, take_chain, NULL, &chain);
 	if (r < 0 || !chain)
 		return r < 0 ? r : -EBADMSG;
-	*ret_chain = chain;
+	*ret_chain = TAKE_PTR(chain);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/base/str.h"
+#include "rules/message.h"
 
 void rule_free(struct rule *rule)
 {
@@ -69,7 +70,7 @@ static struct rule *rule_new(const struct nlmsghdr *nlh, const struct chain *cha
 	if (!rule->nftnl)
 		abort();
 	/* It refuses a whole rule for one expression kind that it does not know. */
-	if (nftnl_rule_nlmsg_parse(nlh, rule->nftnl) < 0) {
+	if (!message_rule_ok(nlh) || nftnl_rule_nlmsg_parse(nlh, rule->nftnl) < 0) {
 		nftnl_rule_free(rule->nftnl);
 		rule->nftnl = nftnl_rule_alloc();
 		if (!rule->nftnl)

@@ -132,7 +132,7 @@ int ruleset_set(struct ruleset *ruleset, uint8_t family, const char *table, cons
 {
 	struct set wanted = { .family = family, .table = (char *)table, .name = (char *)name };
 	struct set **found = tfind(&wanted, &ruleset->sets, set_order);
-	struct set *set = NULL;
+	_cleanup_(set_freep) struct set *set = NULL;
 	char buf[RULESET_REQUEST_SIZE] = { 0 };
 	struct nlmsghdr *nlh;
 	int r;
@@ -150,10 +150,14 @@ int ruleset_set(struct ruleset *ruleset, uint8_t family, const char *table, cons
 	if (r < 0 || !set)
 		return err_wrap(err, r < 0 ? r : -EBADMSG, "cannot read set %s %s %s", family_name(family), table,
 				name);
-	if (!tsearch(set, &ruleset->sets, set_order))
+	found = tsearch(set, &ruleset->sets, set_order);
+	if (!found)
 		abort();
+	/* Pointers to the one that was read before have been handed out. */
+	if (*found == set)
+		TAKE_PTR(set);
 	note_object(ruleset, family, table);
 	note_tables(ruleset);
-	*ret_set = set;
+	*ret_set = *found;
 	return 0;
 }

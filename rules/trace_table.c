@@ -20,6 +20,7 @@
 #include <libnftnl/table.h>
 
 #include "engine/base/str.h"
+#include "rules/message.h"
 #include "rules/trace_match.h"
 
 /* As early as a chain can be; and as late as it can be with conntrack's confirmation (INT_MAX) still to come. */
@@ -411,7 +412,7 @@ static int counter_add(struct nftnl_expr *expr, void *data)
 static int count_rule(const struct nlmsghdr *nlh, void *data)
 {
 	struct nftnl_rule *rule = nftnl_rule_alloc();
-	int r = nftnl_rule_nlmsg_parse(nlh, rule);
+	int r = message_rule_ok(nlh) ? nftnl_rule_nlmsg_parse(nlh, rule) : -1;
 
 	if (r >= 0)
 		nftnl_expr_foreach(rule, counter_add, data);
