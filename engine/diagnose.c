@@ -16,6 +16,7 @@
 #include "engine/observe.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
+#include "engine/observe_ipsec.h"
 #include "engine/observe_loopback.h"
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
@@ -449,6 +450,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
 	}
 	observe_arp(&d->obs, scratch);
+	observe_ipsec(&d->obs, last);
 	if (last->lost || (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
 		/* Half a journey must not be diagnosed. */
 		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);

@@ -251,6 +251,17 @@ const struct fact_decl fact_table[] = {
 	RULE_FIELDS("near_misses.rule", "near_misses", "the rule that did not match"),
 	RULE_FIELDS("near_misses.decider", "near_misses", "not-reached: the rule or policy that decided before"),
 
+	/* ipsec: policies that do not let a packet pass */
+	REF("ipsec.stop", "ipsec", "stops", "the silence that the policy explains"),
+	WORD("ipsec.dir", "ipsec", OTHERS, WORDS("in", "out", "fwd"), "whose packets the policy is for"),
+	WORD("ipsec.why", "ipsec", OTHERS, WORDS("block", "protection"),
+	     "its action is to block, or it lets pass only what came encrypted"),
+	SCALAR("ipsec.policy", FACT_TEXT, "ipsec", OTHERS, "the policy, as ip xfrm writes it"),
+	SCALAR("ipsec.src", FACT_TEXT, "ipsec", OWN, "source of the packet, every one where the client was assumed"),
+	SCALAR("ipsec.dst", FACT_TEXT, "ipsec", OWN, "its destination, likewise"),
+	SCALAR("ipsec.port", FACT_INT, "ipsec", OWN, "the server's port in it"),
+	SCALAR("ipsec.earlier", FACT_INT, "ipsec", OTHERS, "a priority that is asked before that policy's; unset: none"),
+
 	/* elsewhere: rules that would have translated as expected, but the packet never came there */
 	WORD("elsewhere.why", "elsewhere", OTHERS, WORDS("dormant", "unreferenced", "hook"),
 	     "why it was not asked: its table is asleep, no jump leads to its chain, it is in the hook of other traffic"),
@@ -329,6 +340,7 @@ const size_t fact_table_size = sizeof(fact_table) / sizeof(fact_table[0]);
 const struct fact_list_decl fact_lists[] = {
 	{ "stops", "where a journey ended" },
 	{ "near_misses", "rules that would have done what the flow needs" },
+	{ "ipsec", "IPsec policies that do not let a packet pass" },
 	{ "elsewhere", "rules that would have translated as expected, but the packet never came there" },
 	{ "hits", "set and map lookups that held in the rule that stopped the packet" },
 	{ "snats", "a translation of the request's source" },
