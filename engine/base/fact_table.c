@@ -138,8 +138,9 @@ const struct fact_decl fact_table[] = {
 	       "packets that left on the output interface meanwhile, where it counts at once"),
 
 	SCALAR("arp.dropped", FACT_BOOL, "arp", OTHERS,
-	       "by its rules a chain of family arp drops what this host and the next hop ask or answer for the "
-	       "hardware address (evaluated, and only where that address is not known)"),
+	       "by its rules a chain drops what this host and the next hop ask or answer for the hardware address, in "
+	       "ARP or IPv6's neighbour discovery (evaluated, and only where that address is not known)"),
+	WORD("arp.hook", "arp", OTHERS, HOOKS, "in which hook"),
 	WORD("arp.operation", "arp", OTHERS, WORDS("request", "reply"),
 	     "what is dropped: this host's question, or the next hop's answer"),
 	SCALAR("arp.own", FACT_ADDR, "arp", OTHERS, "address with which this host asks"),
