@@ -17,6 +17,7 @@
 #include "rules/ruleset.h"
 
 #define EVENTS_MAX 16384 /* room for a chain path of any sane length, and for foreign traced packets */
+#define READ_BEHIND (2 * EVENTS_MAX)
 #define TRIES 3		 /* where events were lost */
 /* Sending is synchronous but for RPS, threaded NAPI, queues (KERNEL.md 1). */
 #define SETTLE_MS 50
@@ -43,7 +44,7 @@ void runner_drain(struct runner *runner)
 	int r = 1;
 
 	/* Where strangers' packets are traced without end, there is no end to wait for. */
-	for (size_t i = 0; i < 2 * EVENTS_MAX && (r > 0 || r == -ENOBUFS || r == -EBADMSG); i++)
+	for (size_t i = 0; i < READ_BEHIND && (r > 0 || r == -ENOBUFS || r == -EBADMSG); i++)
 		r = trace_next(runner->trace, 0, &event);
 }
 
@@ -78,31 +79,35 @@ void run_done(struct run *run)
 	run->ingress.by = run->egress.by = run->left = NULL;
 }
 
+static bool probe_ended(const struct run *run)
+{
+	return journey_ended(&run->journeys, CLASS_PROBE);
+}
+
 /* Reads until `done` says so, nothing came for `ms`, events were lost, or the user interrupts. */
 static void collect(struct runner *runner, struct run *run, bool (*done)(const struct run *run), int ms)
 {
 	int64_t end = now_ms() + ms;
 	struct trace_event event;
+	size_t behind = 0;
 
 	for (;;) {
 		int64_t left = done && done(run) ? 0 : end - now_ms();
-		int r = trace_next(runner->trace, left > 0 && !*runner->interrupted ? (int)left : 0, &event);
+		bool over = left <= 0 || *runner->interrupted;
+		int r = trace_next(runner->trace, over ? 0 : (int)left, &event);
 
 		if (r > 0)
 			journeys_add(&run->journeys, &event);
-		else if (r < 0)
+		else if (r < 0 && (run->plan.answer || !probe_ended(run)))
+			/* Of a contained probe nothing comes behind its end. */
 			run->lost = true;
-		/* After an overrun the rest is stale: read it all, believe none of it. */
-		if (r == 0 && (left <= 0 || *runner->interrupted))
+		/* After an overrun the rest is stale: read it all, believe none of it. But where strangers' packets are
+		 * traced without end there is always one more. */
+		if (over && (r == 0 || behind++ > READ_BEHIND))
 			return;
 		if (r < 0 && r != -ENOBUFS && r != -EBADMSG)
 			return;
 	}
-}
-
-static bool probe_ended(const struct run *run)
-{
-	return journey_ended(&run->journeys, CLASS_PROBE);
 }
 
 static bool probe_on_wire(const struct run *run)
@@ -168,6 +173,8 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 
 	journeys_init(&run->journeys, runner->table, &run->plan);
 	run->generation_known = runner_generation(runner, &run->generation);
+	/* Strangers' events that came while we armed must not crowd out ours. */
+	runner_drain(runner);
 	counters_read(run->plan.probe.src.family, &run->before);
 	r = runner->injector->ops->send(runner->injector, &run->probe, err);
 	if (r < 0)
