@@ -119,7 +119,10 @@ void ctnetlink_put_filter(struct nlmsghdr *nlh, uint16_t which, uint8_t proto, b
 {
 	const struct echo *echo = echo_of(proto);
 	uint32_t sport = echo ? echo->filter : FILTER_PROTO_SRC_PORT, dport = echo ? 0 : FILTER_PROTO_DST_PORT;
-	uint32_t flags = FILTER_IP_SRC | FILTER_IP_DST | FILTER_PROTO_NUM | dport | (any_sport ? 0 : sport);
+	/* Of IPv6 addresses the kernel leaves out just those entries that have them (measured, 6.18). */
+	const struct nfgenmsg *nfg = mnl_nlmsg_get_payload(nlh);
+	uint32_t hosts = nfg->nfgen_family == AF_INET6 ? 0 : FILTER_IP_SRC | FILTER_IP_DST;
+	uint32_t flags = hosts | FILTER_PROTO_NUM | dport | (any_sport ? 0 : sport);
 	struct nlattr *nest = mnl_attr_nest_start(nlh, CTA_FILTER);
 
 	mnl_attr_put_u32(nlh, CTA_FILTER_ORIG_FLAGS, which == CTA_TUPLE_ORIG ? flags : 0);

@@ -155,6 +155,26 @@ static void busy_by_the_reply(void **state)
 	}
 }
 
+/* The kernel's own filter must not be asked for IPv6 addresses. */
+static void found_in_a_zone_by_ipv6(void **state)
+{
+	struct tuple tuple = { .proto = IPPROTO_UDP, .sport = 40001, .dport = 1222 };
+	struct ct_entry entry;
+
+	(void)state;
+	enter();
+	addr_parse("2001:db8:2::2", &tuple.src);
+	addr_parse("2001:db8:1::3", &tuple.dst);
+	testns_run("conntrack -I -w 5 -p udp -s 2001:db8:2::2 -d 2001:db8:1::3 --sport 40001 --dport 1222 -r fd00::10 "
+		   "-q 2001:db8:2::2 --reply-port-src 22 --reply-port-dst 40001 -t 100 2>/dev/null");
+	assert_int_equal(conntrack_find(netfilter, NULL, &tuple, &entry, NULL), 1);
+	assert_int_equal(entry.zone, 5);
+	assert_int_equal(entry.reply_zone, 5);
+	assert_int_equal(entry.reply.sport, 22);
+	addr_parse("2001:db8:2::7", &tuple.src);
+	assert_int_equal(conntrack_find(netfilter, NULL, &tuple, &entry, NULL), 0);
+}
+
 static bool goes_to_23(const void *data, const struct ct_entry *entry)
 {
 	return entry->reply.sport == *(const uint16_t *)data;
@@ -356,6 +376,7 @@ int main(void)
 		cmocka_unit_test_teardown(found_with_its_translation, teardown),
 		cmocka_unit_test_teardown(found_in_every_zone, teardown),
 		cmocka_unit_test_teardown(busy_by_the_reply, teardown),
+		cmocka_unit_test_teardown(found_in_a_zone_by_ipv6, teardown),
 		cmocka_unit_test_teardown(tells_of_others, teardown),
 		cmocka_unit_test_teardown(deletes_by_id_only, teardown),
 		cmocka_unit_test_teardown(kernel_filters_the_dump, teardown),
