@@ -14,7 +14,7 @@ LIBS = -lnetfilter_conntrack -lnftables -lnftnl -lmnl -lyaml -ljansson
 
 # What Debian calls the things that are needed to build, and to test.
 BUILD_PACKAGES = gcc libc6-dev libmnl-dev libnftnl-dev libnftables-dev libnetfilter-conntrack-dev libyaml-dev libjansson-dev
-TEST_PACKAGES = libcmocka-dev perl nftables iptables iproute2 conntrack python3 python3-jsonschema python3-junitparser netbase procps
+TEST_PACKAGES = libcmocka-dev perl nftables iptables ipset iproute2 conntrack python3 python3-jsonschema python3-junitparser netbase procps
 
 SOURCES = $(wildcard engine/*.c engine/base/*.c probes/*.c rules/*.c rules/*/*.c)
 UNIT_TESTS = $(wildcard tests/unit/test_*.c)

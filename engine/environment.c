@@ -46,6 +46,13 @@ void environment_forget(struct environment *environment)
 		environment->answers[i].set = NULL;
 }
 
+static int ipset(void *data, const struct ipset_ask *ask, const struct packet *packet, struct ipset_answer *ret_answer)
+{
+	const struct environment *e = data;
+
+	return e->rules.ipset(e->rules.data, ask, packet, ret_answer);
+}
+
 /* As nft_fib does it: the type out of the local table, where what is not there counts as unicast; the interface by a
  * look-up as of a packet to that address. */
 static int fib(void *data, const struct packet *packet, const struct addr *addr, uint32_t iif, uint32_t *ret_type,
@@ -105,6 +112,7 @@ void environment_init(struct environment *environment, struct ruleset *ruleset, 
 	*environment = (struct environment){
 		.env = { .set_find = set_find,
 			 .set_get = set_get,
+			 .ipset = ipset,
 			 .fib = fib,
 			 .came_by_bridge = came_by_bridge,
 			 .link_group = link_group,

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "rules/eval_private.h"
+#include "rules/ipset.h"
 
 bool expr_u32(const struct nftnl_expr *expr, uint16_t attr, uint32_t *ret_value)
 {
@@ -265,7 +266,16 @@ static int ruleset_set_ask(void *data, const struct set *set, const void *key, s
 	return ruleset_set_get(data, set, key, ret_answer, NULL);
 }
 
+static int ruleset_ipset_ask(void *data, const struct ipset_ask *ask, const struct packet *packet,
+			     struct ipset_answer *ret_answer)
+{
+	return ipset_ask(ruleset_nl(data), ask, packet, ret_answer);
+}
+
 void eval_env_ruleset(struct ruleset *ruleset, struct eval_env *ret_env)
 {
-	*ret_env = (struct eval_env){ .set_find = ruleset_set_find, .set_get = ruleset_set_ask, .data = ruleset };
+	*ret_env = (struct eval_env){ .set_find = ruleset_set_find,
+				      .set_get = ruleset_set_ask,
+				      .ipset = ruleset_ipset_ask,
+				      .data = ruleset };
 }

@@ -118,6 +118,9 @@ struct rule_eval {
 
 void rule_eval_done(struct rule_eval *eval);
 
+struct ipset_ask;
+struct ipset_answer;
+
 struct eval_env {
 	/* The set of that name in the rule's own table, and what it says of a key. 0 or -errno. NULL: unknown. */
 	int (*set_find)(void *data, uint8_t family, const char *table, const char *name, const struct set **ret_set);
@@ -125,6 +128,9 @@ struct eval_env {
 	/* Route type (RTN_*) of an address, and its interface, for `fib`; iif 0: not bound to one. 0 or -errno. */
 	int (*fib)(void *data, const struct packet *packet, const struct addr *addr, uint32_t iif, uint32_t *ret_type,
 		   uint32_t *ret_oif);
+	/* As ipset_ask() (rules/ipset.h). */
+	int (*ipset)(void *data, const struct ipset_ask *ask, const struct packet *packet,
+		     struct ipset_answer *ret_answer);
 	/* 0: for certain no bridge brought the packet here (xt's physdev); 1: perhaps; -errno. */
 	int (*came_by_bridge)(void *data, const struct packet *packet);
 	/* Group of an interface (meta iifgroup), 0 or -errno. */

@@ -307,7 +307,7 @@ int fix_iptables_words(const struct fix_job *job, const struct rule_place *place
 		r = trial_again(job, place, xt, want, &made, &rule, err);
 	if (r < 0)
 		return r;
-	if (!iptables_rule_words(rule, &words))
+	if (!iptables_rule_words(made, rule, &words))
 		return err_set(err, -ENOTSUP, "the rule cannot be said in iptables' words");
 	*ret_spec = words_shell(&words);
 	return 0;

@@ -17,7 +17,7 @@ bool iptables_owns(struct ruleset *ruleset, const struct chain *chain);
 bool iptables_is_used(struct ruleset *ruleset, uint8_t family);
 
 /* Adds "-d 10.1.2.3/32 -p tcp -m tcp --dport 22 -j ACCEPT". False where it cannot be said in full. */
-bool iptables_rule_words(const struct rule *rule, struct words *words);
+bool iptables_rule_words(struct ruleset *ruleset, const struct rule *rule, struct words *words);
 
 /* "iptables" or "ip6tables", as the tool is called for short; the command that never means the legacy one. */
 const char *iptables_name(uint8_t family);

@@ -27,6 +27,7 @@ struct loaded {
 
 struct said {
 	const struct rule *rule;
+	struct nl *nl;
 	struct words src, dst, iif, oif, proto, frag;
 	struct words matches, target;
 	/* -m tcp or -m udp, whose options have an order; it stands where the first of them came. */
@@ -367,6 +368,7 @@ static bool take_xt(struct said *said, const struct nftnl_expr *expr)
 
 	if (!xt_blob_of(expr, said->rule->chain->family, &blob))
 		return false;
+	blob.nl = said->nl;
 	return !strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME), "match") ? xt_match_words(&blob, &said->matches)
 									   : xt_target_words(&blob, &said->target);
 }
@@ -412,9 +414,9 @@ static void append_all(struct words *to, const struct words *from)
 	append(to, from, 0, from->n);
 }
 
-bool iptables_rule_words(const struct rule *rule, struct words *words)
+bool iptables_rule_words(struct ruleset *ruleset, const struct rule *rule, struct words *words)
 {
-	_cleanup_(said_done) struct said said = { .rule = rule };
+	_cleanup_(said_done) struct said said = { .rule = rule, .nl = ruleset_nl(ruleset) };
 
 	if (rule->unreadable)
 		return false;

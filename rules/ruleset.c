@@ -29,6 +29,11 @@ static void free_set(void *p)
 	set_free(p);
 }
 
+struct nl *ruleset_nl(const struct ruleset *ruleset)
+{
+	return ruleset->nl;
+}
+
 void ruleset_free(struct ruleset *ruleset)
 {
 	if (!ruleset)

@@ -79,6 +79,7 @@ struct ruleset;
 
 /* Reads over nl (not owned), which belongs to the namespace that is diagnosed. */
 struct ruleset *ruleset_new(struct nl *nl);
+struct nl *ruleset_nl(const struct ruleset *ruleset);
 void ruleset_free(struct ruleset *ruleset);
 DEFINE_FREEP(struct ruleset, ruleset_free)
 

@@ -185,7 +185,7 @@ static void iptables_text(struct ruleset *ruleset, struct rule *rule)
 {
 	_cleanup_(words_done) struct words words = { 0 };
 
-	if (!rule->text && iptables_owns(ruleset, rule->chain) && iptables_rule_words(rule, &words))
+	if (!rule->text && iptables_owns(ruleset, rule->chain) && iptables_rule_words(ruleset, rule, &words))
 		rule->text = words_shown(&words);
 }
 

@@ -188,3 +188,22 @@ void xt_unknown(struct xt *xt, const char *field, const char *why)
 {
 	xt_take(xt, term_other(xt->m, field, unknown(xt->m, "%s", why)));
 }
+
+void xt_other(struct xt *xt, const struct xt_condition *condition, enum outcome outcome)
+{
+	struct term *term;
+
+	xt_take(xt, term_other(xt->m, condition->field, outcome));
+	if (!xt->m->eval)
+		return;
+	term = &xt->m->eval->terms[xt->m->eval->n_terms - 1];
+	free(term->wanted);
+	term->wanted = xstrdup(condition->wanted);
+	term->negated = *condition->wanted == '!';
+	term->packet = condition->packet ? xstrdup(condition->packet) : NULL;
+	term->subjects = condition->subjects;
+	term->subject = SUBJECT_SEVERAL;
+	for (unsigned int i = 0; i < SUBJECT_COUNT; i++)
+		if (term->subjects == 1u << i)
+			term->subject = (enum term_subject)i;
+}

@@ -51,7 +51,10 @@ static void want_either(struct xt *xt, const struct xt_range *ranges, size_t n, 
 	else if ((source || dest) == invert)
 		want(xt, source && !dest ? 0 : 2, ranges, n, invert);
 	else
-		xt_take(xt, term_other(xt->m, "multiport ports", OUTCOME_MATCH));
+		xt_other(xt,
+			 &(struct xt_condition){ "multiport ports", "", NULL,
+						 1u << SUBJECT_SPORT | 1u << SUBJECT_DPORT },
+			 OUTCOME_MATCH);
 }
 
 XT_EVAL(multiport)

@@ -30,8 +30,10 @@ XT_EVAL(physdev)
 		if (!never)
 			xt_unknown(xt, options[i].field, "whether the packet came by a bridge's port is not known");
 		else
-			xt_take(xt, term_other(xt->m, options[i].field,
-					       info->invert & options[i].bit ? OUTCOME_MATCH : OUTCOME_NO_MATCH));
+			xt_other(xt,
+				 &(struct xt_condition){ options[i].field, "a bridge's port", "none",
+							 1u << SUBJECT_IIF },
+				 info->invert & options[i].bit ? OUTCOME_MATCH : OUTCOME_NO_MATCH);
 	}
 }
 

@@ -56,6 +56,12 @@ struct xt_range {
 /* The number that was loaded (1, 2 or 4 bytes) is in one of them. `host`: it is in host order. */
 void xt_want_number(struct xt *xt, const struct xt_range *ranges, size_t n, bool host, bool invert);
 
+/* A condition in words of its own; of the packet NULL: nothing can be said. */
+struct xt_condition {
+	const char *field, *wanted, *packet;
+	uint32_t subjects; /* bits (1 << enum term_subject) */
+};
+void xt_other(struct xt *xt, const struct xt_condition *condition, enum outcome outcome);
 /* A condition that cannot be told, and why. */
 void xt_unknown(struct xt *xt, const char *field, const char *why);
 /* The outcome of a condition that was found otherwise. */

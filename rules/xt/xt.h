@@ -16,7 +16,8 @@ struct xt_blob {
 	uint32_t revision;
 	uint8_t family; /* of the table: NFPROTO_IPV4, NFPROTO_IPV6 */
 	const void *data;
-	uint32_t len; /* bytes at `data`; fewer than the kernel's struct has: unknown */
+	uint32_t len;  /* bytes at `data`; fewer than the kernel's struct has: unknown */
+	struct nl *nl; /* for words: where ipsets' names are asked, or NULL */
 };
 
 /* Of an expression "match" or "target" of a table of that family; false where it has no name. */

@@ -38,6 +38,18 @@ static int fib(void *data, const struct packet *packet, const struct addr *addr,
 	return 0;
 }
 
+static bool with_sets;
+
+static size_t n_rules(void)
+{
+	return xt_n_rules + (with_sets ? xt_n_set_rules : 0);
+}
+
+static const char *rule_text(size_t i)
+{
+	return i < xt_n_rules ? xt_rules[i] : xt_set_rules[i - xt_n_rules];
+}
+
 static int came_by_bridge(void *data, const struct packet *packet)
 {
 	(void)data;
@@ -57,8 +69,8 @@ static void load(const char *table, const char *chain)
 	if (!strcmp(table, "filter"))
 		fprintf(restore, ":INPUT DROP [0:0]\n");
 	fprintf(restore, ":%s ACCEPT [0:0]\n:C - [0:0]\n-A %s -j C\n", chain, chain);
-	for (size_t i = 0; i < xt_n_rules; i++)
-		fprintf(restore, "-A C %s\n", xt_rules[i] + (*xt_rules[i] == '?') * 2);
+	for (size_t i = 0; i < n_rules(); i++)
+		fprintf(restore, "-A C %s\n", rule_text(i) + (*rule_text(i) == '?') * 2);
 	fprintf(restore, "COMMIT\n");
 	assert_int_equal(pclose(restore), 0);
 }
@@ -69,7 +81,7 @@ static int compare_rules(struct chain *chain, const struct eval_env *env, struct
 	int wrong = 0;
 
 	for (size_t i = 0; i < chain->n_rules; i++) {
-		bool may_be_unknown = *xt_rules[i] == '?', matched = kernel_counted(chain->rules[i]) > 0;
+		bool may_be_unknown = *rule_text(i) == '?', matched = kernel_counted(chain->rules[i]) > 0;
 		struct packet quick = *packet;
 		struct rule_eval eval;
 		enum outcome outcome;
@@ -79,13 +91,13 @@ static int compare_rules(struct chain *chain, const struct eval_env *env, struct
 		if (eval.outcome != outcome || (outcome == OUTCOME_NO_MATCH) != (eval.n_failed > 0) ||
 		    (outcome == OUTCOME_UNKNOWN ? !may_be_unknown || !eval.why
 						: matched != (outcome == OUTCOME_MATCH))) {
-			print_error("%s: '%s': kernel says %s, evaluator %s (%s), %zu terms fail\n", what, xt_rules[i],
+			print_error("%s: '%s': kernel says %s, evaluator %s (%s), %zu terms fail\n", what, rule_text(i),
 				    matched ? "match" : "no match", names[outcome], eval.why ? eval.why : "-",
 				    eval.n_failed);
 			wrong++;
 		}
 		for (size_t k = 0; getenv("SHOW_TERMS") && k < eval.n_terms; k++)
-			print_message("# %-30s | %s | %s | %s | %s%s\n", xt_rules[i], eval.terms[k].field,
+			print_message("# %-30s | %s | %s | %s | %s%s\n", rule_text(i), eval.terms[k].field,
 				      eval.terms[k].wanted, eval.terms[k].packet ? eval.terms[k].packet : "-",
 				      names[eval.terms[k].outcome], eval.terms[k].pins ? " pins" : "");
 		rule_eval_done(&eval);
@@ -112,7 +124,7 @@ static int compare_sample(struct nl *nl, const struct sample *sample, size_t h)
 	if (ruleset_chain(ruleset, NFPROTO_IPV4, hooks[h].table, "C", &chain, &err) < 0 ||
 	    ruleset_rules(ruleset, chain, 0, 0, &err) < 0)
 		fail_msg("%s", err.text);
-	assert_int_equal(chain->n_rules, xt_n_rules);
+	assert_int_equal(chain->n_rules, n_rules());
 	eval_env_ruleset(ruleset, &env);
 	env.fib = fib;
 	env.came_by_bridge = came_by_bridge;
@@ -130,6 +142,9 @@ static void test_kernel_agrees(void **state)
 	if (!testns_can("command -v iptables-nft-restore"))
 		skip();
 	testns_run("ip link set lo up");
+	with_sets = testns_can(xt_make_sets);
+	if (!with_sets)
+		print_message("# ipset is not there: -m set is not looked at\n");
 	assert_int_equal(nl_open(NETLINK_NETFILTER, &nl, NULL), 0);
 	for (size_t h = 0; h < ARRAY_SIZE(hooks); h++)
 		for (size_t i = 0; i < kernel_n_samples; i++)

@@ -90,7 +90,7 @@ static int try(struct nl *nl, bool ip6, const char *table, const char *chain, co
 	rule = last_rule(nl, family, table, chain, &ruleset, &owned);
 	assert_true(owned);
 	listed = testns_output(command);
-	if (!iptables_rule_words(rule, &words)) {
+	if (!iptables_rule_words(ruleset, rule, &words)) {
 		print_error("'%s' cannot be said\n", text);
 		return 1;
 	}
@@ -115,12 +115,15 @@ static struct nl *start(void)
 static void test_matches(void **state)
 {
 	_cleanup_(nl_freep) struct nl *nl = start();
+	bool sets = testns_can(xt_make_sets);
 	int wrong = 0;
 
 	(void)state;
 	for (size_t i = 0; i < xt_n_rules; i++)
 		if (!strstr(xt_rules[i], "hashlimit"))
 			wrong += try(nl, false, "filter", "FORWARD", xt_rules[i] + (*xt_rules[i] == '?') * 2);
+	for (size_t i = 0; sets && i < xt_n_set_rules; i++)
+		wrong += try(nl, false, "filter", "FORWARD", xt_set_rules[i] + (*xt_set_rules[i] == '?') * 2);
 	assert_int_equal(wrong, 0);
 }
 
@@ -152,7 +155,7 @@ static void test_not_said(void **state)
 	testns_run("iptables-nft -A FORWARD -m u32 --u32 0x0=0x1");
 	rule = last_rule(nl, NFPROTO_IPV4, "filter", "FORWARD", &ruleset, &owned);
 	assert_true(owned);
-	assert_false(iptables_rule_words(rule, &words));
+	assert_false(iptables_rule_words(ruleset, rule, &words));
 }
 
 /* Chains that only look like those of iptables. */

@@ -108,3 +108,30 @@ const char *const xt_rules[] = {
 	"all",
 };
 const size_t xt_n_rules = ARRAY_SIZE(xt_rules);
+
+const char xt_make_sets[] =
+	"ipset create ips hash:ip && ipset add ips 127.0.0.2 && "
+	"ipset create nets hash:net && ipset add nets 127.0.0.0/30 && ipset add nets 127.0.0.3 nomatch && "
+	"ipset create ipports hash:ip,port && ipset add ipports 127.0.0.2,tcp:22 && "
+	"ipset add ipports 127.0.0.3,udp:1024 && "
+	"ipset create ports bitmap:port range 0-1023 && ipset add ports 22 && "
+	"ipset create three hash:ip,port,net && ipset add three 127.0.0.2,tcp:22,127.0.0.0/29 && "
+	"ipset create pairs hash:ip,port,ip && ipset add pairs 127.0.0.2,tcp:22,127.0.0.1 && "
+	"ipset create lists list:set && ipset add lists ips";
+const char *const xt_set_rules[] = {
+	"-m set --match-set ips dst",
+	"-m set --match-set ips src",
+	"-m set ! --match-set ips dst",
+	"-m set --match-set nets dst",
+	"-m set ! --match-set nets src",
+	"-m set --match-set ipports dst,dst",
+	"-m set --match-set ipports src,dst",
+	"-m set --match-set ports dst",
+	"-m set --match-set ports src",
+	"-m set --match-set three dst,dst,src",
+	"-m set --match-set three dst,dst",
+	"-m set --match-set pairs dst,dst,src",
+	"? -m set --match-set lists dst",
+	"-p tcp -m set --match-set nets src -m tcp --dport 22 -m set --match-set ports dst",
+};
+const size_t xt_n_set_rules = ARRAY_SIZE(xt_set_rules);
