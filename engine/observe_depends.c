@@ -132,6 +132,9 @@ static const char *item_depends_on(const struct observation *obs, const struct w
 		return NULL;
 	if (item->eval.effects & EFFECT_CHANCE && (item->matched || undecided))
 		return "chance: it was tried once";
+	/* What a limit stops now it lets through later: no proof of a closed port. */
+	if (limit_hit(item) && flow_drops(obs->flow))
+		return "how much traffic there is";
 	if (limit_hit(item) && !(obs->first_probe && (item->matched || item->eval.n_unknown == 1)))
 		return "how much traffic there is";
 	return item->matched ? rule_assumes(obs, &item->eval, journey) : only_assumed_failed(obs, &item->eval, journey);
