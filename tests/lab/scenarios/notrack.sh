@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a raw rule takes the flow out of conntrack, so the right translation is never asked'
-id=notrack where='ip raw early tcp dport 1222 notrack' fix=no
+id=notrack where='ip raw early tcp dport 1222 notrack' fix=yes
 ruleset='
 table ip raw {
 	chain early {
