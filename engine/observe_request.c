@@ -51,7 +51,7 @@ static bool chain_is_before_routing(const struct observation *obs, const struct 
 }
 
 /* Where the request was going when it was last seen: as above, or in a chain of prerouting behind the place where nat
- * chains run (priority -100), in which it was dropped. */
+ * chains run (priority -100, whatever a nat chain's own is), in which it was dropped. */
 static bool destination_seen(const struct observation *obs, const struct run *run, struct tuple *ret_tuple,
 			     const struct visit **ret_visit)
 {
@@ -63,7 +63,7 @@ static bool destination_seen(const struct observation *obs, const struct run *ru
 
 		if (seen->journey != JOURNEY_REQUEST || !chain_is_before_routing(obs, base) ||
 		    base->family == NFPROTO_NETDEV || base->family == NFPROTO_BRIDGE || base->hook == NF_INET_INGRESS ||
-		    base->priority <= NF_IP_PRI_NAT_DST)
+		    base->priority <= NF_IP_PRI_NAT_DST || chain_translates(base))
 			continue;
 		trace_event_tuple(&seen->walk.visit->first, ret_tuple, NULL);
 		*ret_visit = seen->walk.visit;
