@@ -150,12 +150,53 @@ void str_add_escaped(struct str *str, const char *text)
 	}
 }
 
+/* Bytes that cannot be shown as they are, and so cannot be pasted either. */
+static bool shown_otherwise(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n = 1;
+
+	while (*s && n) {
+		n = utf8_len(s);
+		s += n;
+	}
+	return *s;
+}
+
+/* The word as printf(1) makes it: "$(printf 'a\033[2J')". */
+static void add_printf(struct str *str, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	str_add(str, "\"$(printf '");
+	while (*s) {
+		size_t n = utf8_len(s);
+
+		/* A dash in front would be an option of printf. */
+		if (!n || (*s == '-' && s == (const unsigned char *)text))
+			str_addf(str, "\\%03o", *s);
+		else if (*s == '\'')
+			str_add(str, "'\\''");
+		else if (*s == '%' || *s == '\\')
+			str_addf(str, "%c%c", *s, *s);
+		else
+			str_addn(str, (const char *)s, n);
+		s += n ? n : 1;
+	}
+	str_add(str, "')\"");
+}
+
 void str_add_shell(struct str *str, const char *text)
 {
 	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_+=:,./-";
 
 	if (*text && strspn(text, safe) == strlen(text)) {
 		str_add(str, text);
+		return;
+	}
+	/* The shell would take line breaks off the end. */
+	if (shown_otherwise(text) && text[strlen(text) - 1] != '\n') {
+		add_printf(str, text);
 		return;
 	}
 	str_add(str, "'");

@@ -35,7 +35,8 @@ void xgrow(void *array, size_t n, size_t size);
 /* Adds `text` with control bytes, DEL and broken UTF-8 as \xNN, so that a terminal cannot be steered by it. */
 void str_add_escaped(struct str *str, const char *text);
 
-/* Adds `text` as one word of POSIX shell: as it is where that is safe, else in single quotes. */
+/* Adds `text` as one word of POSIX shell: as it is where that is safe, else in single quotes; with bytes in it that
+ * str_add_escaped() would not leave as they are, by way of printf(1). */
 void str_add_shell(struct str *str, const char *text);
 
 #endif

@@ -108,6 +108,33 @@ static void test_shell(void **state)
 	}
 }
 
+/* What a terminal would not show is written so that it can be pasted all the same. */
+static void test_shell_printable(void **state)
+{
+	static const char *const texts[] = { "a\033[2J 'b' %d \\n $(c)", "\x01\x7f", "\xff\xc2\x9b\xe2\x80\xae!", "a\nb\tc", "-f\x01" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct str word = { 0 }, command = { 0 };
+		char got[100] = "";
+		FILE *shell;
+		size_t n;
+
+		str_add_shell(&word, texts[i]);
+		for (const char *s = word.s; *s; s++)
+			assert_true(*s >= 0x20 && *s < 0x7f);
+		str_addf(&command, "printf '[%%s]' %s", word.s);
+		shell = popen(command.s, "r");
+		assert_non_null(shell);
+		n = fread(got, 1, sizeof(got), shell);
+		assert_int_equal(pclose(shell), 0);
+		assert_int_equal(n, strlen(texts[i]) + 2);
+		assert_memory_equal(got + 1, texts[i], strlen(texts[i]));
+		str_done(&word);
+		str_done(&command);
+	}
+}
+
 static void test_width(void **state)
 {
 	(void)state;
@@ -164,7 +191,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grow),  cmocka_unit_test(test_xgrow), cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_shell), cmocka_unit_test(test_width), cmocka_unit_test(test_wrap),
-		cmocka_unit_test(test_row),
+		cmocka_unit_test(test_row),   cmocka_unit_test(test_shell_printable),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
