@@ -9,6 +9,7 @@
 #include <linux/netfilter_bridge.h>
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/rtnetlink.h>
 #include <string.h>
 
 #include "engine/observe_private.h"
@@ -371,12 +372,22 @@ static void state_local(struct observation *obs)
 		state(obs, "closed", "every rule lets it pass, and nothing listens at that address and port");
 }
 
+bool observe_to_itself(const struct observation *obs)
+{
+	return obs->approach->local && obs->way_known && !obs->way.error && obs->way.type == RTN_LOCAL;
+}
+
 /* Kept back at the end of postrouting. */
 static void state_leaving(struct observation *obs, const struct visit *post)
 {
 	const struct chain *chain = beyond_stops(obs, post);
 	_cleanup_(freep) char *why = NULL;
 
+	if (observe_to_itself(obs)) {
+		state(obs, "unknown", "client and public address are both this host's, and the probe is kept back "
+				      "before it comes in on lo");
+		return;
+	}
 	if (!chain) {
 		state(obs, "open", NULL);
 		return;

@@ -11,6 +11,9 @@
  * that may pass. */
 void observe_open(struct observation *obs, const struct run *run);
 
+/* The client is this host, and so is where the request goes: what is kept from leaving has met no input chain. */
+bool observe_to_itself(const struct observation *obs);
+
 /* Sets the facts sock.*: who takes the request, where it was delivered to this host (observe_socks.c). */
 void observe_socks(struct observation *obs, const struct run *run);
 

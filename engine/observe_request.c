@@ -414,6 +414,8 @@ void observe_request(struct observation *obs, const struct run *run)
 	if (hook && !strcmp(hook, "input")) {
 		fact_bool(top, "local.delivered", true);
 		fact_int(top, "local.place", obs->place - 1);
+	} else if (hook) {
+		fact_bool(top, "local.delivered", false);
 	}
 	/* The end of the last hook without any drop: silence, but where the packet is on the wire, or delivered. */
 	if (hook && !journey_drop(&run->journeys, CLASS_PROBE, NULL) && strcmp(hook, "egress") &&

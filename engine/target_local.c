@@ -4,6 +4,7 @@
  */
 #include "engine/target_local.h"
 
+#include "engine/observe_open.h"
 #include "engine/verdict.h"
 
 const struct visit *local_wants_real(const struct observation *obs, const struct run *contained)
@@ -26,7 +27,11 @@ void verdict_local(struct observation *obs, bool real)
 	struct addr at = fact_get_addr(top, "sock.addr");
 	char text[ADDR_TEXT_MAX];
 
-	if (real)
+	if (observe_to_itself(obs))
+		verdict_inconclusive(obs->result,
+				     "client and public address are both this host's, and the probe is kept back before "
+				     "it comes in on lo: --from names a client elsewhere");
+	else if (real)
 		verdict_inconclusive(obs->result, "delivered to this host, and what came back within %lld ms was: %s",
 				     (long long)fact_get_int(top, "reply.waited_ms", 0),
 				     fact_get_text(top, "reply.kind", "none"));

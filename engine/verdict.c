@@ -8,6 +8,7 @@
 
 #include "engine/continuation.h"
 #include "engine/place.h"
+#include "engine/observe_open.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
 #include "engine/target_local.h"
@@ -246,6 +247,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "an old conntrack entry captured the probe: the nat rules were not asked");
 	else if (!fact_get_bool(facts_top(obs->facts), "nat.expected", false))
 		verdict_inconclusive(result, "no cause was found, and the probe did not go to an expected target");
+	else if (observe_to_itself(obs))
+		verdict_local(obs, false);
 	else if (result->reach == REACH_ANSWERED && continuation_dropped_by(obs))
 		not_for_long(result, continuation_dropped_by(obs));
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
