@@ -4,6 +4,7 @@ title='UDP: nobody answers for the backend'
 proto=udp
 id=backend-down reach=hook
 servers='192.168.70.11:22 tcp:192.168.70.11:7'
+neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.11:22'
 ruleset='
 table ip nat {
 	chain prerouting {

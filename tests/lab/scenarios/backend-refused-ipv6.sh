@@ -4,6 +4,7 @@ title='IPv6: nothing listens on the port of the backend'
 family=6
 id=backend-refused reach=wire
 servers='[fd00:70::11]:22 tcp:[fd00:70::11]:7'
+neighbours='[2001:db8:1:2::3]:1223 [2001:db8:1:2::4]:1222 [fd00:70::11]:22'
 ruleset='
 table ip6 nat {
 	chain prerouting {

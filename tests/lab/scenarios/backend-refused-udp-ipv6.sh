@@ -4,6 +4,7 @@ title='UDP over IPv6: nothing listens on the port of the backend'
 proto=udp family=6
 id=backend-refused reach=wire
 servers='[fd00:70::11]:22 tcp:[fd00:70::11]:7'
+neighbours='[2001:db8:1:2::3]:1223 [2001:db8:1:2::4]:1222 [fd00:70::11]:22'
 ruleset='
 table ip6 nat {
 	chain prerouting {
@@ -11,4 +12,6 @@ table ip6 nat {
 		ip6 daddr 2001:db8:1:2::3 udp dport 1222 dnat to [fd00:70::10]:22
 	}
 }'
+# the real client's own attempts must not use up the errors that may be sent in a second
+fault() { in_backend sysctl -qw net.ipv6.icmp.ratelimit=0; }
 mend() { lab_serve 'udp:[fd00:70::10]:22'; }

@@ -4,6 +4,7 @@ title='UDP: nothing listens on the port of the backend'
 proto=udp
 id=backend-refused reach=wire
 servers='192.168.70.11:22 tcp:192.168.70.11:7'
+neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.11:22'
 ruleset='
 table ip nat {
 	chain prerouting {
@@ -15,4 +16,6 @@ table ip nat {
 		oifname "veth21" masquerade
 	}
 }'
+# the real client's own attempts must not use up the errors that may be sent in a second
+fault() { in_backend sysctl -qw net.ipv4.icmp_ratelimit=0; }
 mend() { lab_serve udp:192.168.70.10:22; }

@@ -3,6 +3,7 @@
 title='UDP: the firewall of the backend drops a question that is known to be answered'
 proto=dns
 id=backend-silent reach=wire
+neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.11:22'
 ruleset='
 table ip nat {
 	chain prerouting {

@@ -3,6 +3,7 @@
 title='IPv6: this host does not forward'
 family=6
 id=oif-missing reach=hook bystander=no
+neighbours='[2001:db8:1:2::3]:1223 [2001:db8:1:2::4]:1222'
 ruleset='
 table ip6 nat {
 	chain prerouting {

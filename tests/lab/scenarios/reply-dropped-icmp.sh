@@ -4,6 +4,7 @@ title='ICMP: the echo goes through, its reply is dropped'
 proto=icmp
 id=drop-in-chain fix=yes
 where='inet filter forward icmp type echo-reply drop'
+neighbours='10.1.2.4'
 ruleset='
 table inet filter {
 	chain forward {
