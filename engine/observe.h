@@ -75,7 +75,7 @@ void observe_silence(struct observation *obs, enum journey journey, const char *
 /* The request from its first hook to its last: visits, translation, routing decision, delivery. `run` is the step that
  * went furthest. */
 void observe_request(struct observation *obs, const struct run *run);
-/* Why the next hop did not answer ARP or ND, where that is a rule of this host: facts "arp.*" (observe_arp.c). Wants neigh.*. */
+/* Is it a rule of this host that the next hop did not answer ARP or ND? Facts "arp.*", after those of neigh. */
 void observe_arp(struct observation *obs, struct scratch *scratch);
 /* What came back, and where it went. */
 void observe_reply(struct observation *obs, const struct run *run);

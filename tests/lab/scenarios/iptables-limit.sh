@@ -13,7 +13,7 @@ fault() {
 		:OUTPUT ACCEPT [0:0]
 		-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 		-A FORWARD -s 10.2.1.77/32 -j ACCEPT
-		-A FORWARD -p tcp -m conntrack --ctstate DNAT -m limit --limit 1/day --limit-burst 1 -j ACCEPT
+		-A FORWARD -d 192.168.70.10/32 -p tcp -m limit --limit 1/day --limit-burst 1 -j ACCEPT
 		COMMIT
 		*nat
 		:PREROUTING ACCEPT [0:0]

@@ -8,7 +8,7 @@ table ip filter {
 		type filter hook forward priority filter; policy drop;
 		ct state established,related accept
 		ip saddr 10.2.1.77 accept
-		ct status dnat limit rate 1/day burst 1 packets accept
+		ip daddr 192.168.70.10 limit rate 1/day burst 1 packets accept
 	}
 }
 table ip nat {
