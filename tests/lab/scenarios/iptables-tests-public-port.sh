@@ -13,7 +13,7 @@ fault() {
 		:OUTPUT ACCEPT [0:0]
 		-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 		-A FORWARD -s 10.2.1.77/32 -j ACCEPT
-		-A FORWARD -i enp0 -p tcp -m tcp --dport 1222 -m conntrack --ctstate NEW -j ACCEPT
+		-A FORWARD -i enp0 -p tcp -m tcp --dport 1222 -j ACCEPT
 		COMMIT
 		*nat
 		:PREROUTING ACCEPT [0:0]
