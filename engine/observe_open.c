@@ -384,8 +384,9 @@ static void state_leaving(struct observation *obs, const struct visit *post)
 	_cleanup_(freep) char *why = NULL;
 
 	if (observe_to_itself(obs)) {
-		state(obs, "unknown", "client and public address are both this host's, and the probe is kept back "
-				      "before it comes in on lo");
+		state(obs, "unknown",
+		      "client and public address are both this host's, and the probe is kept back "
+		      "before it comes in on lo");
 		return;
 	}
 	if (!chain) {
