@@ -12,6 +12,6 @@ table ip nat {
 	}
 }'
 fault() {
-	in_backend nft -f - <<<'table ip f { chain in { type filter hook input priority 0; udp dport 22 drop; }; }'
+	in_backend nft -f - <<<'table ip f { chain in { type filter hook input priority 0; ip daddr 192.168.70.10 udp dport 22 drop; }; }'
 }
 mend() { in_backend nft flush ruleset; }
