@@ -74,6 +74,7 @@ demo: deps
 
 test: deps
 	@$(MAKE) --no-print-directory build/nfdiag build/san/nfdiag build/san/cases/run_cases $(UNIT_PROGRAMS)
+	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsyntax-only tests/fuzz/*.c
 	rm -rf build/self-check && mkdir -p build/self-check
 	LAB_SELF_CHECK=$(CURDIR)/build/self-check prove -j 2 --timer $(UNIT_PROGRAMS) tests/cases/*.t tests/lab/*.t
 	/usr/bin/python3 tests/lab/tools/selfcheck.py sum $(SELF_CHECK_MIN) build/self-check/*.list

@@ -6,6 +6,14 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
+/* The linker's names for what stands in (--wrap). */
+#define nl_open __wrap_nl_open
+#define nl_free __wrap_nl_free
+#define nl_fd __wrap_nl_fd
+#define nl_next_seq __wrap_nl_next_seq
+#define nl_talk __wrap_nl_talk
+#define nl_batch __wrap_nl_batch
+
 #include "engine/base/nl.h"
 #include "engine/base/str.h"
 #include "tests/fuzz/fuzz.h"

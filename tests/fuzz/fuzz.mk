@@ -9,7 +9,8 @@ FUZZ_SAN = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 FUZZ_CC = clang
 
 # fakenl.c stands in for the kernel.
-FUZZ_OBJECTS = $(patsubst %.c,build/fuzz/obj/%.o,$(filter-out engine/main.c engine/base/nl.c,$(SOURCES)) \
+FUZZ_WRAP = -Wl,--wrap=nl_open,--wrap=nl_free,--wrap=nl_fd,--wrap=nl_next_seq,--wrap=nl_talk,--wrap=nl_batch
+FUZZ_OBJECTS = $(patsubst %.c,build/fuzz/obj/%.o,$(filter-out engine/main.c,$(SOURCES)) \
 		 tests/fuzz/feed.c tests/fuzz/fakenl.c)
 
 build/fuzz/obj/%.o: %.c Makefile tests/fuzz/fuzz.mk
@@ -17,7 +18,7 @@ build/fuzz/obj/%.o: %.c Makefile tests/fuzz/fuzz.mk
 	$(FUZZ_CC) $(ALL_CFLAGS) $(FUZZ_SAN) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 build/fuzz/%: build/fuzz/obj/tests/fuzz/fuzz_%.o $(FUZZ_OBJECTS)
-	$(FUZZ_CC) $(FUZZ_SAN) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+	$(FUZZ_CC) $(FUZZ_SAN) -fsanitize=fuzzer,address,undefined $(FUZZ_WRAP) -o $@ $^ $(LIBS)
 
 # Writes seeds: NFDIAG_RECORD=DIR build/fuzz/nfdiag-record expect ...
 build/fuzz/nfdiag-record: tests/fuzz/record.c $(OBJECTS)

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ask_links(nl);
 	nl_free(nl);
 	nl_open(NETLINK_NETFILTER, &nl, NULL);
-	conntrack_find(nl, &query.tuple, &entry, NULL);
+	conntrack_find(nl, NULL, &query.tuple, &entry, NULL);
 	nl_free(nl);
 	if (socks_read(IPPROTO_TCP, 22, &socks, NULL) == 0) {
 		socks_taker(&socks, &query.tuple.dst, 2);
