@@ -177,6 +177,7 @@ lab_bridge() {
 	route=$(in_router ip -o route show dev "$port" | grep via; in_router ip -o -6 route show dev "$port" | grep via)
 	mac=$(in_router ip -o link show dev "$port" | sed 's/.*link.ether \([^ ]*\).*/\1/')
 	ip -n "$ROUTER" -6 route flush dev "$port"
+	# shellcheck disable=SC2001 # each line of several
 	ip -n "$ROUTER" -batch - 2>/dev/null <<-END || return 1
 		link add $bridge address $mac type bridge
 		address flush dev $port
