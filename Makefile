@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# nfdiag: all, deps, demo, test, fuzz, bench, install, clean. Everything that is built is under build/.
+# nfdiag: all, deps, demo, test, test-kernels, fuzz, bench, install, clean. Everything that is built is under build/.
 
 VERSION = 0.1.0
 CC = gcc
@@ -79,6 +79,13 @@ test: deps
 	LAB_SELF_CHECK=$(CURDIR)/build/self-check prove -j 2 --timer $(UNIT_PROGRAMS) tests/cases/*.t tests/lab/*.t
 	/usr/bin/python3 tests/lab/tools/selfcheck.py sum $(SELF_CHECK_MIN) build/self-check/*.list
 
+# The lab's scenarios on Debian's own kernels, in virtual machines.
+KERNEL_PACKAGES = qemu-system-x86 busybox-static cpio kmod xz-utils wireguard-tools
+test-kernels: deps
+	@tests/deps.sh $(KERNEL_PACKAGES)
+	@$(MAKE) --no-print-directory build/nfdiag
+	tests/kernels/run.sh build/nfdiag
+
 valgrind: deps
 	@tests/deps.sh valgrind
 	@$(MAKE) --no-print-directory build/nfdiag $(UNIT_TESTS:tests/unit/%.c=build/unit/%)
@@ -111,7 +118,7 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo test valgrind bench install lint clean
+.PHONY: all deps demo test test-kernels valgrind bench install lint clean
 .SECONDARY:
 
 -include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d) \

@@ -137,7 +137,10 @@ int trace_event_parse(const struct nlmsghdr *nlh, struct trace_event *ret_event)
 	if (!attrs[NFTA_TRACE_TYPE] || !attrs[NFTA_TRACE_ID])
 		return -EBADMSG;
 	event.family = nfg->nfgen_family;
+	/* Linux 6.1 calls a rule's `return`, and the end of a chain, so; later ones call both RULE. */
 	event.type = attr_be32(attrs[NFTA_TRACE_TYPE]);
+	if (event.type == NFT_TRACETYPE_RETURN)
+		event.type = NFT_TRACETYPE_RULE;
 	event.id = attr_be32(attrs[NFTA_TRACE_ID]);
 	if (attr_name(attrs[NFTA_TRACE_TABLE], event.table) < 0 || attr_name(attrs[NFTA_TRACE_CHAIN], event.chain) < 0)
 		return -EBADMSG;

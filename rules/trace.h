@@ -15,7 +15,7 @@
 struct trace_event {
 	uint8_t family; /* of the table: NFPROTO_* */
 	char table[TRACE_NAME_MAX], chain[TRACE_NAME_MAX];
-	uint32_t type;	 /* NFT_TRACETYPE_POLICY, _RETURN, _RULE */
+	uint32_t type;	 /* NFT_TRACETYPE_POLICY, or _RULE: the end of a chain has no handle */
 	uint64_t handle; /* rule; 0: none */
 	bool verdict_known;
 	int32_t verdict; /* NF_DROP, NF_ACCEPT, NF_QUEUE, NFT_CONTINUE, NFT_RETURN, NFT_JUMP, NFT_GOTO */

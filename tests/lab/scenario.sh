@@ -13,7 +13,8 @@
 #   flow options want        what is asked (--from is the default option), and who must answer the real client
 #   public                   where the real client connects
 #   neighbours               places that the fix must leave as closed as they are
-#   needs                    a program without which the scenario is skipped
+#   needs needs_module       a program, modules of the kernel without which the scenario is skipped; no module is missing
+#                            in tests/kernels
 #   closed=yes               the flow must stay closed (target drop): a fix is one that shuts the real client out
 #   works=yes|no             does the real client connect as it is (default: no for verdict fail, yes for others; what
 #                            must stay closed: yes for fail, no for others)
@@ -42,7 +43,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' closed=no router_servers=''
+	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' closed=no router_servers='' needs_module=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -116,13 +117,18 @@ scenario_try() {
 	lab_connect "$LAB_CLIENTS" "$1" "$public" $neighbours
 }
 
-# scenario_ask: runs nfdiag on the router; sets got_* and got_exit.
-scenario_ask() {
+# scenario_run_nfdiag JSON STDERR: runs it on the router.
+scenario_run_nfdiag() {
 	again
 	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json "${options[@]}" "$flow" \
-		>"$LAB_TMP/json" 2>"$LAB_TMP/stderr" </dev/null
+		>"$1" 2>"$2" </dev/null
+}
+
+# scenario_ask: the same, and sets got_* and got_exit.
+scenario_ask() {
+	scenario_run_nfdiag "$LAB_TMP/json" "$LAB_TMP/stderr"
 	got_exit=$?
-	eval "$(lab_tool result "$LAB_TOP/docs/result.schema.json" "$LAB_TMP/json")"
+	eval "$(lab_tool result "${LAB_BRIEF:+-}$LAB_TOP/docs/result.schema.json" "$LAB_TMP/json")"
 }
 
 scenario_exit_status() {
@@ -356,17 +362,29 @@ scenario_by_hand() {
 	tap_same "$(tail -n +2 <<<"$tried")" "$(scenario_try 0.4 | tail -n +2)" "$name: the neighbours are as before"
 }
 
+# Why the scenario that is loaded cannot be run here; nothing where it can.
+scenario_lacks() {
+	local module why
+
+	if [ -n "$needs" ] && ! command -v "$needs" >/dev/null; then
+		echo "$needs is not installed"
+		return
+	fi
+	why=$(lacks)
+	for module in $needs_module; do
+		[ -n "$why" ] || [ -d "/sys/module/$module" ] || modprobe -q "$module" 2>/dev/null ||
+			why="this kernel has no $module"
+	done
+	echo "$why"
+}
+
 scenario_run() {
 	local name=${1##*/} lost
 
 	name=${name%.sh}
 	scenario_load "$1"
 	tap_diag "$name: $title"
-	if [ -n "$needs" ] && ! command -v "$needs" >/dev/null; then
-		tap_skip "$name" "$needs is not installed"
-		return
-	fi
-	lost=$(lacks)
+	lost=$(scenario_lacks)
 	if [ -n "$lost" ]; then
 		tap_skip "$name" "$lost"
 		return

@@ -3,6 +3,8 @@
  * The event decoder, on messages that Linux 6.18 sent (saved bytes), cut off at every length, and bent.
  */
 #include <errno.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -123,6 +125,20 @@ static void test_drop_without_headers(void **state)
 	assert_false(event.has_ct);
 }
 
+/* As Linux 6.1 tells of a rule's `return`. */
+static void test_type_return(void **state)
+{
+	uint8_t bytes[sizeof(drop_event)];
+	struct trace_event event;
+
+	(void)state;
+	memcpy(bytes, drop_event, sizeof(bytes));
+	bytes[35] = NFT_TRACETYPE_RETURN;
+	decode(bytes, sizeof(bytes), &event);
+	assert_int_equal(event.type, NFT_TRACETYPE_RULE);
+	assert_int_equal(event.handle, 7);
+}
+
 static void test_switched_off(void **state)
 {
 	struct trace_event event;
@@ -216,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_dnat),
 		cmocka_unit_test(test_jump),
 		cmocka_unit_test(test_drop_without_headers),
+		cmocka_unit_test(test_type_return),
 		cmocka_unit_test(test_switched_off),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_empty),

@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA, and prints the first result as shell
-assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number, got_injector, got_sources,
-got_ids, and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands."""
+"""Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA ('-...': does not), and prints the first
+result as shell assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number,
+got_injector, got_sources, got_ids, and the arrays got_fix and got_undo of the first diagnosis's first fix that has
+commands."""
 import json
 import re
 import shlex
 import sys
-
-import jsonschema
-
-schema_path, result_path = sys.argv[1:3]
-out = {"schema": "ok"}
 
 
 def text(value):
@@ -27,42 +23,58 @@ def where(diagnosis):
     return " ".join(text(place.get(key)) for key in ("family", "table", "chain")) + " " + last
 
 
-try:
-    with open(result_path, encoding="utf-8") as file:
-        document = json.load(file)
+def faults_of(document, schema_path):
+    if schema_path.startswith("-"):
+        return "ok"
+    # loading it takes longer than all the rest
+    import jsonschema
+
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
     cls = jsonschema.validators.validator_for(schema)
     faults = ["%s: %s" % ("/".join(map(str, fault.path)), fault.message) for fault in cls(schema).iter_errors(document)]
-    out["schema"] = "; ".join(faults)[:500] or "ok"
-except (OSError, ValueError) as error:
-    out["schema"] = str(error)
-    document = {"results": [{}], "run": {}}
+    return "; ".join(faults)[:500] or "ok"
 
-result = (document.get("results") or [{}])[0]
-diagnoses = result.get("diagnoses") or []
-first = diagnoses[0] if diagnoses else {}
-fixes = [fix for fix in first.get("fixes") or [] if fix.get("commands") and fix.get("kind") != "advice"]
-fix = fixes[0] if fixes else {}
-path = result.get("path") or []
-out.update(
-    verdict=text(result.get("verdict")),
-    reach=text(result.get("reach")),
-    stage=text(result.get("stage")),
-    summary=text(result.get("summary")),
-    id=text(first.get("id")),
-    ids=" ".join(text(diagnosis.get("id")) for diagnosis in diagnoses),
-    where=where(first),
-    says=" ".join([text(first.get("text"))] + (first.get("see") or [])),
-    handle=text((first.get("where") or {}).get("handle")),
-    number=text((first.get("where") or {}).get("number")),
-    injector=text(document.get("run", {}).get("injector")),
-    ms=text(result.get("ms", document.get("run", {}).get("ms"))),
-    undo_note=text(fix.get("undo_note")),
-    opens=text(fix.get("opens")),
-    sources=" ".join(sorted({text((step.get("packet") or {}).get("src")) for step in path} - {""})),
-)
-for name, value in out.items():
-    print("got_%s=%s" % (name, shlex.quote(value)))
-for name, key in (("fix", "commands"), ("undo", "undo")):
-    print("got_%s=(%s)" % (name, " ".join(shlex.quote(command) for command in fix.get(key) or [])))
+
+def read(schema_path, result_path):
+    """The texts, and the two lists of commands, by name."""
+    try:
+        with open(result_path, encoding="utf-8") as file:
+            document = json.load(file)
+        out = {"schema": faults_of(document, schema_path)}
+    except (OSError, ValueError) as error:
+        out = {"schema": str(error)}
+        document = {"results": [{}], "run": {}}
+
+    result = (document.get("results") or [{}])[0]
+    diagnoses = result.get("diagnoses") or []
+    first = diagnoses[0] if diagnoses else {}
+    fixes = [fix for fix in first.get("fixes") or [] if fix.get("commands") and fix.get("kind") != "advice"]
+    fix = fixes[0] if fixes else {}
+    path = result.get("path") or []
+    out.update(
+        verdict=text(result.get("verdict")),
+        reach=text(result.get("reach")),
+        stage=text(result.get("stage")),
+        summary=text(result.get("summary")),
+        id=text(first.get("id")),
+        ids=" ".join(text(diagnosis.get("id")) for diagnosis in diagnoses),
+        where=where(first),
+        says=" ".join([text(first.get("text"))] + (first.get("see") or [])),
+        handle=text((first.get("where") or {}).get("handle")),
+        number=text((first.get("where") or {}).get("number")),
+        injector=text(document.get("run", {}).get("injector")),
+        ms=text(result.get("ms", document.get("run", {}).get("ms"))),
+        undo_note=text(fix.get("undo_note")),
+        opens=text(fix.get("opens")),
+        sources=" ".join(sorted({text((step.get("packet") or {}).get("src")) for step in path} - {""})),
+    )
+    return out, {"fix": fix.get("commands") or [], "undo": fix.get("undo") or []}
+
+
+if __name__ == "__main__":
+    texts, lists = read(*sys.argv[1:3])
+    for key, value in texts.items():
+        print("got_%s=%s" % (key, shlex.quote(value)))
+    for key, commands in lists.items():
+        print("got_%s=(%s)" % (key, " ".join(shlex.quote(command) for command in commands)))
