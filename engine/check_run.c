@@ -8,6 +8,7 @@
 
 #include "engine/base/str.h"
 #include "engine/check_fix.h"
+#include "engine/place.h"
 
 /* Combinations of records on which one check is tried: lists are short, a cross product of three may not be. */
 #define MAX_TRIES 100000
@@ -81,6 +82,7 @@ static void place_fill(const struct check *check, const struct binding *binding,
 		where->rule = dup_field(record, prefix, "text");
 		where->handle = (uint64_t)fact_get_int(record, handle, 0);
 		where->iptables = fact_get_int(record, number, -1) >= 0;
+		where->legacy = place_is_legacy(record);
 		where->number = (unsigned int)fact_get_int(record, number, 0);
 		where->hook = hook_of(check, &check->where_rule, binding);
 		if (where->chain)

@@ -355,6 +355,10 @@ static int packet_at(void *data, const struct record *record, struct packet *ret
 	const struct observed_record *link = record_link(d, record);
 	const struct walk *walk;
 
+	if (record == d->obs.legacy_stop && record) {
+		*ret_packet = d->obs.legacy_packet;
+		return 0;
+	}
 	if (!link && record == facts_top(d->result->facts))
 		return packet_sent(d, ret_packet);
 	if (!link)

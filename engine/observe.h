@@ -47,6 +47,8 @@ struct observation {
 	struct route way;     /* the lookup for the translated destination */
 	bool way_known;
 	struct addr way_dst; /* what was looked up */
+	const struct record *legacy_stop; /* where a rule of iptables-legacy ended a journey, or NULL */
+	struct packet legacy_packet;	  /* as it came to that table */
 	char oifname[IFNAMSIZ];
 };
 
@@ -70,6 +72,9 @@ void observe_rule(struct record *record, const char *prefix, const struct chain 
 bool chain_translates(const struct chain *chain);
 /* That stop was a rule's or a policy's for certain, as the kernel told. */
 bool observe_stopped(const struct record *stop);
+/* A journey that vanished within a hook: if iptables-legacy did that, a stop of kind "legacy", and true
+ * (observe_legacy.c). Reads only the legacy tables that are loaded. */
+bool observe_legacy(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey);
 /* A journey that ended without a drop event, after that hook. */
 void observe_silence(struct observation *obs, enum journey journey, const char *hook);
 /* The request from its first hook to its last: visits, translation, routing decision, delivery. `run` is the step that

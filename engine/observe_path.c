@@ -35,7 +35,7 @@ void observe_rule(struct record *record, const char *prefix, const struct chain 
 		fact_text(record, name[4], chain->base && chain->policy == NF_DROP ? "policy drop" : "policy accept");
 	else
 		fact_unknown(record, name[4], "the rule's text could not be made");
-	if (chain->dialect == DIALECT_IPTABLES)
+	if (chain->dialect == DIALECT_IPTABLES || chain->dialect == DIALECT_LEGACY)
 		fact_int(record, name[5], rule ? (int64_t)rule->index + 1 : 0);
 }
 
@@ -151,7 +151,8 @@ void observe_step_chain(struct step *step, const struct chain *chain)
 	step->family = xstrdup(family_name(chain->family));
 	step->table = xstrdup(chain->table);
 	step->chain = xstrdup(chain->name);
-	step->iptables = chain->dialect == DIALECT_IPTABLES;
+	step->iptables = chain->dialect == DIALECT_IPTABLES || chain->dialect == DIALECT_LEGACY;
+	step->legacy = chain->dialect == DIALECT_LEGACY;
 }
 
 /* Verdicts and rewrites are what a reader wants to see; counters, logs and marks only with --explain. */

@@ -192,6 +192,6 @@ void observe_reply(struct observation *obs, const struct run *run)
 	untranslated(obs, run, class);
 	if (journey_drop(&run->journeys, class, NULL))
 		last_step(obs, run, class);
-	if (!journey_drop(&run->journeys, class, NULL))
+	if (!journey_drop(&run->journeys, class, NULL) && !observe_legacy(obs, run, class, JOURNEY_REPLY))
 		observe_silence(obs, JOURNEY_REPLY, delivered(run) ? "output" : "prerouting");
 }

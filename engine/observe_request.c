@@ -420,6 +420,7 @@ void observe_request(struct observation *obs, const struct run *run)
 	/* The end of the last hook without any drop: silence, but where the packet is on the wire, or delivered. */
 	if (hook && !journey_drop(&run->journeys, CLASS_PROBE, NULL) && strcmp(hook, "egress") &&
 	    !journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) &&
-	    (strcmp(hook, "postrouting") || trace_table_has_egress(run->journeys.table)))
+	    (strcmp(hook, "postrouting") || trace_table_has_egress(run->journeys.table)) &&
+	    !observe_legacy(obs, run, CLASS_PROBE, JOURNEY_REQUEST))
 		observe_silence(obs, JOURNEY_REQUEST, hook);
 }

@@ -12,7 +12,8 @@
 char *place_chain_text(const struct rule_at *at)
 {
 	if (at->iptables)
-		return xasprintf("%s -t %s %s", iptables_name(family_number(at->family)), at->table, at->chain);
+		return xasprintf("%s%s -t %s %s", iptables_name(family_number(at->family)), at->legacy ? "-legacy" : "",
+				 at->table, at->chain);
 	return xasprintf("%s %s %s", at->family, at->table, at->chain);
 }
 
@@ -31,6 +32,11 @@ char *place_text(const struct rule_at *at)
 	return xasprintf("%s%s%s", chain, *rule ? " " : "", rule);
 }
 
+bool place_is_legacy(const struct record *record)
+{
+	return !strcmp(fact_get_text(record, "kind", ""), "legacy");
+}
+
 char *place_record_text(const struct record *record, const char *prefix)
 {
 	_cleanup_(freep) char *family = xasprintf("%s.family", prefix), *table = xasprintf("%s.table", prefix);
@@ -44,6 +50,7 @@ char *place_record_text(const struct record *record, const char *prefix)
 				    .chain = words[2],
 				    .handle = (uint64_t)fact_get_int(record, handle, 0),
 				    .iptables = counted >= 0,
+				    .legacy = place_is_legacy(record),
 				    .number = (unsigned int)counted };
 
 	return words[0] && words[1] && words[2] ? place_text(&at) : NULL;
@@ -51,7 +58,13 @@ char *place_record_text(const struct record *record, const char *prefix)
 
 char *place_of_rule(const struct rule *rule)
 {
-	return place_text(&(struct rule_at){ family_name(rule->chain->family), rule->chain->table, rule->chain->name,
-					     rule->handle, rule->chain->dialect == DIALECT_IPTABLES,
-					     (unsigned int)rule->index + 1 });
+	const enum dialect dialect = rule->chain->dialect;
+
+	return place_text(&(struct rule_at){ .family = family_name(rule->chain->family),
+					     .table = rule->chain->table,
+					     .chain = rule->chain->name,
+					     .handle = rule->handle,
+					     .iptables = dialect == DIALECT_IPTABLES || dialect == DIALECT_LEGACY,
+					     .legacy = dialect == DIALECT_LEGACY,
+					     .number = (unsigned int)rule->index + 1 });
 }

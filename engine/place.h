@@ -12,13 +12,16 @@ struct rule_at {
 	const char *family, *table, *chain;
 	uint64_t handle;     /* 0: the chain, or its policy */
 	bool iptables;	     /* the chain is iptables' */
+	bool legacy;	     /* ... of iptables-legacy */
 	unsigned int number; /* of the rule, as iptables counts from 1 */
 };
 
-/* "inet filter forward #7", "iptables -t filter FORWARD 3"; the caller frees. */
+/* "inet filter forward #7", "iptables -t filter FORWARD 3", "iptables-legacy -t ..."; the caller frees. */
 char *place_text(const struct rule_at *at);
 /* The same of the rule that the fields PREFIX.family, ... of a record name; NULL where it is not known. */
 char *place_record_text(const struct record *record, const char *prefix);
+/* Is the record (one of `stops`) about a rule of iptables-legacy? */
+bool place_is_legacy(const struct record *record);
 char *place_of_rule(const struct rule *rule);
 /* The two halves of that: "inet filter forward", and "#7", "3" or "". */
 char *place_chain_text(const struct rule_at *at);

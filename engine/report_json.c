@@ -101,7 +101,7 @@ static json_t *step_json(const struct step *step)
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:i, s:I}", "journey",
 			 journey_name(step->journey), "kind", step_kind_name(step->kind), "hook", text_json(step->hook),
 			 "family", text_json(step->family), "table", text_json(step->table), "chain",
-			 text_json(step->chain), "handle", number_json(step->handle), "number",
+			 text_json(step->chain), "handle", number_json(step->legacy ? 0 : step->handle), "number",
 			 number_json(step->iptables && step->handle ? step->number : 0), "rule", text_json(step->rule),
 			 "result", step_result_name(step->result), "verdict", step_verdict_json(step->verdict), "why",
 			 text_json(step->why ? step->why : step->text), "packet", packet_json(step), "self_check",
@@ -127,7 +127,7 @@ static json_t *where_json(const struct place *place)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", text_json(place->kind), "hook",
 			 text_json(place->hook), "family", text_json(place->family), "table", text_json(place->table),
-			 "chain", text_json(place->chain), "handle", number_json(place->handle), "number",
+			 "chain", text_json(place->chain), "handle", number_json(place->legacy ? 0 : place->handle), "number",
 			 number_json(place->iptables ? place->number : 0), "rule",
 			 text_json(place->rule));
 }

@@ -35,7 +35,13 @@ static bool has_place(const struct step *step)
 
 static struct rule_at rule_of(const struct step *step)
 {
-	return (struct rule_at){ step->family, step->table, step->chain, step->handle, step->iptables, step->number };
+	return (struct rule_at){ .family = step->family,
+				 .table = step->table,
+				 .chain = step->chain,
+				 .handle = step->handle,
+				 .iptables = step->iptables,
+				 .legacy = step->legacy,
+				 .number = step->number };
 }
 
 static char *step_place_text(const struct step *step)

@@ -47,6 +47,7 @@ struct step {
 	unsigned int depth; /* 0 in the base chain, 1 in a chain jumped to, ... */
 	uint64_t handle;    /* 0: policy, or no rule */
 	bool iptables;	    /* the chain is iptables' */
+	bool legacy;	    /* ... of iptables-legacy: no rule has a handle, `handle` is not 0 all the same */
 	unsigned int number; /* of the rule, as iptables counts from 1 */
 	char *rule;	    /* text */
 	enum step_result result;
@@ -83,7 +84,7 @@ struct place {
 	char *kind; /* "rule", "policy", or a hook without either: "hook" */
 	char *family, *table, *chain;
 	uint64_t handle;
-	bool iptables; /* as in a step */
+	bool iptables, legacy; /* as in a step */
 	unsigned int number;
 	char *rule;
 	char *hook;

@@ -84,8 +84,13 @@ static char *failed_summary(const struct observation *obs, const struct diagnosi
 
 	if (obs->result->reach == REACH_NONE || !where->chain)
 		return xstrdup(first->title);
-	at = (struct rule_at){ where->family, where->table, where->chain, where->handle, where->iptables,
-			       where->number };
+	at = (struct rule_at){ .family = where->family,
+			       .table = where->table,
+			       .chain = where->chain,
+			       .handle = where->handle,
+			       .iptables = where->iptables,
+			       .legacy = where->legacy,
+			       .number = where->number };
 	text = place_text(&at);
 	return xasprintf("%s (%s)", first->title, text);
 }

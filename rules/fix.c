@@ -17,7 +17,7 @@ static const struct {
 	{ "accept-before", fix_accept_before }, { "translate-like-siblings", fix_translate },
 	{ "replace-term", fix_replace_term },	{ "delete-element", fix_delete_element },
 	{ "accept-arp", fix_accept_arp },	{ "zone-for-answers", fix_zone },
-	{ "exempt-from-notrack", fix_notrack },
+	{ "exempt-from-notrack", fix_notrack }, { "accept-legacy", fix_accept_legacy },
 	{ "drop-before", fix_drop_before },	{ "remove-element", fix_remove_element },
 	{ "masquerade-before", fix_masquerade_before },
 };

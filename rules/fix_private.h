@@ -22,6 +22,7 @@ int fix_map_element(const struct fix_job *job, struct fix **ret_fix, struct err 
 int fix_accept_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_replace_term(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+int fix_accept_legacy(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_accept_arp(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_notrack(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_zone(const struct fix_job *job, struct fix **ret_fix, struct err *err);

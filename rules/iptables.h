@@ -16,7 +16,8 @@ bool iptables_owns(struct ruleset *ruleset, const struct chain *chain);
 /* True where one of iptables' tables of that family has a chain of its own. */
 bool iptables_is_used(struct ruleset *ruleset, uint8_t family);
 
-/* Adds "-d 10.1.2.3/32 -p tcp -m tcp --dport 22 -j ACCEPT". False where it cannot be said in full. */
+/* Adds "-d 10.1.2.3/32 -p tcp -m tcp --dport 22 -j ACCEPT". False where it cannot be said in full. `ruleset`
+ * (or NULL) finds the names of ipsets. */
 bool iptables_rule_words(struct ruleset *ruleset, const struct rule *rule, struct words *words);
 
 /* "iptables" or "ip6tables", as the tool is called for short; the command that never means the legacy one. */

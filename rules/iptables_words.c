@@ -416,7 +416,7 @@ static void append_all(struct words *to, const struct words *from)
 
 bool iptables_rule_words(struct ruleset *ruleset, const struct rule *rule, struct words *words)
 {
-	_cleanup_(said_done) struct said said = { .rule = rule, .nl = ruleset_nl(ruleset) };
+	_cleanup_(said_done) struct said said = { .rule = rule, .nl = ruleset ? ruleset_nl(ruleset) : NULL };
 
 	if (rule->unreadable)
 		return false;

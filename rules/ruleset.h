@@ -12,8 +12,8 @@
 
 #include "engine/base/nl.h"
 
-/* Whose language the chain is kept in (rules/iptables.h). */
-enum dialect { DIALECT_UNKNOWN, DIALECT_NFT, DIALECT_IPTABLES };
+/* Whose language the chain is kept in (rules/iptables.h); the last is none of nftables' chains (rules/legacy/). */
+enum dialect { DIALECT_UNKNOWN, DIALECT_NFT, DIALECT_IPTABLES, DIALECT_LEGACY };
 
 struct chain {
 	uint8_t family;

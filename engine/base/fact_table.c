@@ -188,7 +188,7 @@ const struct fact_decl fact_table[] = {
 
 	/* stops: where a journey ended before its end */
 	WORD("stops.journey", "stops", OWN, JOURNEYS, "whose journey ended"),
-	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "queue", "silent"),
+	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "queue", "legacy", "silent"),
 	     "dropped by a rule, by a policy, rejected by a rule, not given back by a queue, or not seen again"),
 	SCALAR("stops.queue.number", FACT_INT, "stops", OTHERS, "number of that queue"),
 	SCALAR("stops.queue.read", FACT_BOOL, "stops", OTHERS, "a program has bound that queue"),

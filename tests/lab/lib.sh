@@ -267,6 +267,19 @@ lab_reaches() {
 # The ruleset, handles and counters aside, each set's elements in one order.
 lab_ruleset() {
 	in_router nft -s list ruleset 2>/dev/null | lab_tool normalize
+	lab_legacy
+}
+
+# The tables of iptables-legacy that are loaded.
+lab_legacy() {
+	local family table
+
+	for family in ip ip6; do
+		for table in $(in_router cat "/proc/net/${family}_tables_names" 2>/dev/null | sort); do
+			echo "$family $table"
+			in_router "${family}tables-legacy-save" -t "$table" | sed '/^#/d; s/ \[[0-9:]*\]$//'
+		done
+	done
 }
 
 # What nfdiag must leave as it found it.
@@ -274,6 +287,7 @@ lab_snapshot() {
 	local dev
 
 	in_router nft -s -a list ruleset 2>&1 | lab_tool normalize
+	lab_legacy
 	# names of peers' namespaces are looked up among everybody's, which come and go
 	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//; s/_timer *[0-9.]*/_timer/g'
 	for dev in -4 -6; do

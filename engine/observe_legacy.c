@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A packet that came into a hook and did not come out of it, with no drop in the trace: did a table of iptables-legacy
+ * take it? Its rules are evaluated on the packet as it was last seen. The trace does not show them, so what is said
+ * here is what they are bound to have done, and only where every rule on the way can be told.
+ */
+#include "engine/observe_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/netfilter.h>
+
+#include "engine/place.h"
+#include "rules/legacy/legacy.h"
+
+/* The hooks that legacy tables know, and our last chain in each. */
+static const struct {
+	uint32_t hook;
+	enum own_chain start, end;
+	const char *name;
+} hooks[] = {
+	{ NF_INET_PRE_ROUTING, OWN_PRE_START, OWN_PRE_END, "prerouting" },
+	{ NF_INET_LOCAL_IN, OWN_INPUT_START, OWN_INPUT_END, "input" },
+	{ NF_INET_FORWARD, OWN_FORWARD_START, OWN_FORWARD_END, "forward" },
+	{ NF_INET_LOCAL_OUT, OWN_OUT_START, OWN_OUT_END, "output" },
+	{ NF_INET_POST_ROUTING, OWN_POST_START, OWN_POST_END, "postrouting" },
+};
+
+/* Where the packet vanished: the place in `hooks`, or -1. The visit is the last that was seen there. */
+static int vanished_in(const struct run *run, enum journey_class class, const struct visit **ret_last)
+{
+	const struct journey_log *log = &run->journeys.logs[class];
+
+	for (int i = ARRAY_SIZE(hooks) - 1; i >= 0; i--) {
+		const struct visit *start = journey_visit(&run->journeys, class, hooks[i].start);
+		const struct visit *end = journey_visit(&run->journeys, class, hooks[i].end);
+
+		if (end && !start)
+			return -1;
+		/* Of the hooks that it came to, the last one that it did not leave. */
+		if (!start || end || (i == 0 && journey_visit(&run->journeys, class, OWN_OUT_START)))
+			continue;
+		*ret_last = &log->visits[log->n_visits - 1];
+		return i;
+	}
+	return -1;
+}
+
+static void see_packet(const struct observation *obs, const struct run *run, const struct visit *visit,
+		       const struct chain *base, bool request, struct packet *ret_packet)
+{
+	const struct frame_bytes probe = { run->probe.bytes, run->probe.len };
+	struct explainer explainer = obs->explainer;
+
+	explainer.plan = request ? &run->plan : NULL;
+	explainer.probe = request ? &probe : NULL;
+	explain_packet(&explainer, visit, base, ret_packet);
+}
+
+static void show_step(struct observation *obs, enum journey journey, const char *hook, const struct legacy_end *end)
+{
+	struct step *step = observe_step(obs, journey, end->rule ? STEP_RULE : STEP_POLICY, hook);
+
+	observe_step_chain(step, end->chain);
+	observe_step_packet(step, &obs->legacy_packet);
+	step->result = end->rule ? STEP_MATCH : STEP_IS_POLICY;
+	step->handle = end->rule ? end->rule->handle : 0;
+	step->number = end->rule ? (unsigned int)end->rule->index + 1 : 0;
+	step->rule = end->rule && end->rule->text ? xstrdup(end->rule->text)
+		     : end->rule		  ? NULL
+						  : xstrdup("policy drop");
+	step->verdict = xstrdup(end->action == ACTION_REJECT ? "reject" : "drop");
+	step->decisive = step->stopped = step->reached = true;
+}
+
+static bool on_course(const struct observation *obs, enum journey journey, const struct packet *packet)
+{
+	struct addr dst = packet_dst(packet);
+	uint16_t port = packet_dport(packet);
+
+	return journey == JOURNEY_REPLY || flow_wants(obs->flow, &dst, port) ||
+	       (packet->hook == NF_INET_LOCAL_IN && flow_wants_local(obs->flow, port)) ||
+	       (packet->hook == NF_INET_PRE_ROUTING && addr_equal(&dst, &obs->flow->public));
+}
+
+static void add_stop(struct observation *obs, enum journey journey, const char *hook, const struct legacy_end *end)
+{
+	struct record *stop = facts_add(obs->facts, "stops");
+
+	fact_word(stop, "journey", journey_name(journey));
+	fact_word(stop, "kind", "legacy");
+	fact_word(stop, "hook", hook);
+	fact_int(stop, "place", obs->place);
+	fact_bool(stop, "on_course", on_course(obs, journey, &obs->legacy_packet));
+	observe_rule(stop, "rule", end->chain, end->rule);
+	obs->legacy_stop = stop;
+	show_step(obs, journey, hook, end);
+}
+
+static bool takes_away(enum action_kind action)
+{
+	return action == ACTION_DROP || action == ACTION_REJECT;
+}
+
+/* 1: it was this table; 0: not; -1: it may have been, and nothing behind it can be told either. */
+static int try_table(struct observation *obs, const struct legacy_table *table, uint32_t hook,
+		     const struct packet *packet, struct legacy_end *ret_end)
+{
+	struct packet copy = *packet;
+
+	legacy_walk(table, hook, obs->explainer.env, &copy, ret_end);
+	if (ret_end->doubt) {
+		_cleanup_(freep) char *place = place_of_rule(ret_end->doubt);
+
+		result_note(obs->result, "%s may have taken the packet: %s", place, ret_end->why);
+		free(ret_end->why);
+		return -1;
+	}
+	return takes_away(ret_end->action);
+}
+
+static int by_priority(const void *a, const void *b, void *hook)
+{
+	const struct chain *x = legacy_base(*(struct legacy_table *const *)a, *(uint32_t *)hook);
+	const struct chain *y = legacy_base(*(struct legacy_table *const *)b, *(uint32_t *)hook);
+
+	return (x->priority > y->priority) - (x->priority < y->priority);
+}
+
+/* The tables that are called in that hook, in the order in which a packet meets them. */
+static size_t tables_of(const struct legacy_blobs *blobs, uint32_t hook, struct legacy_table **tables,
+			struct observation *obs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < blobs->n; i++) {
+		struct err err = { 0 };
+
+		if (legacy_parse(&blobs->list[i], &tables[n], &err) < 0)
+			result_note(obs->result, "%s", err.text);
+		else if (!legacy_base(tables[n], hook))
+			legacy_free(tables[n]);
+		else
+			n++;
+	}
+	qsort_r(tables, n, sizeof(struct legacy_table *), by_priority, &hook);
+	return n;
+}
+
+bool observe_legacy(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey)
+{
+	_cleanup_(legacy_blobs_done) struct legacy_blobs blobs = { 0 };
+	_cleanup_(freep) struct legacy_table **tables = NULL;
+	struct err err = { 0 };
+	const struct visit *visit;
+	int at = vanished_in(run, class, &visit), taken = 0;
+	size_t n;
+
+	if (at < 0)
+		return false;
+	if (legacy_read(visit->first.nfproto == NFPROTO_IPV6 || (visit->first.nh_len && visit->first.nh[0] >> 4 == 6)
+				? NFPROTO_IPV6
+				: NFPROTO_IPV4,
+			&blobs, &err) < 0)
+		result_note(obs->result, "%s", err.text);
+	tables = xcalloc(blobs.n + 1, sizeof(*tables));
+	n = tables_of(&blobs, hooks[at].hook, tables, obs);
+	for (size_t i = 0; i < n && taken == 0; i++) {
+		struct legacy_end end;
+
+		see_packet(obs, run, visit, legacy_base(tables[i], hooks[at].hook), class == CLASS_PROBE,
+			   &obs->legacy_packet);
+		taken = try_table(obs, tables[i], hooks[at].hook, &obs->legacy_packet, &end);
+		if (taken > 0)
+			add_stop(obs, journey, hooks[at].name, &end);
+	}
+	for (size_t i = 0; i < n; i++)
+		legacy_free(tables[i]);
+	return taken > 0;
+}
