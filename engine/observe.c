@@ -117,6 +117,14 @@ void observe_forget(struct observation *obs, enum journey journey)
 	obs->n_visits = kept;
 }
 
+bool observe_explained(const struct observation *obs)
+{
+	for (size_t v = 0; v < obs->n_visits; v++)
+		if (!obs->visits[v].walk.explained)
+			return false;
+	return true;
+}
+
 int observe_texts(struct observation *obs, struct scratch *scratch, struct err *err)
 {
 	_cleanup_(freep) struct rule **rules = NULL;

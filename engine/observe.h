@@ -85,6 +85,8 @@ void observe_arp(struct observation *obs, struct scratch *scratch);
 /* What came back, and where it went. */
 void observe_reply(struct observation *obs, const struct run *run);
 
+/* On every visit the evaluator agrees with what the kernel did, and could read all it needed. */
+bool observe_explained(const struct observation *obs);
 /* Where the request stood at the end of prerouting (or output): false where it did not get there. */
 bool observe_translated(const struct observation *obs, const struct run *run, struct tuple *ret_tuple,
 			const struct visit **ret_visit);

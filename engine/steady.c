@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum steady steady_check(struct session *session, const struct run *run, char **ret_what)
+enum steady steady_check(struct session *session, const struct run *run, bool explained, char **ret_what)
 {
 	struct err err = { 0 };
 	uint32_t now = 0;
@@ -22,6 +22,11 @@ enum steady steady_check(struct session *session, const struct run *run, char **
 	session->generation = now;
 	if (r <= 0)
 		return CHANGED;
+	/* Something may have come and gone again. */
+	if (!explained) {
+		*ret_what = xstrdup("a rule that did not do to the probe what it says now");
+		return CHANGED;
+	}
 	/* Nothing changed between the probe and the first reading, or nothing had to be read that was not known before.
 	 */
 	if (session->read_known && run->generation_known && session->read_at == run->generation)

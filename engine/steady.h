@@ -14,7 +14,8 @@ enum steady {
 		  * probe settles it, since session_read() now keeps what was read */
 };
 
-/* `run` is the first probe. CHANGED: *ret_what says what (the caller frees). */
-enum steady steady_check(struct session *session, const struct run *run, char **ret_what);
+/* `run` is the first probe; `explained`: every rule did to it what it should. CHANGED: *ret_what says what (the caller
+ * frees). */
+enum steady steady_check(struct session *session, const struct run *run, bool explained, char **ret_what);
 
 #endif

@@ -40,6 +40,15 @@ void verdict_as(struct result *result, enum verdict verdict, char *summary)
 	result->summary = summary;
 }
 
+/* For a flow to a backend it is no progress to be delivered to this host. */
+static bool may_end_here(const struct flow *flow)
+{
+	for (size_t i = 0; i < flow->n_targets; i++)
+		if (flow->targets[i].kind != TARGET_BACKEND)
+			return true;
+	return false;
+}
+
 static enum reach reach_of(const struct observation *obs, const struct run *contained, const struct run *real)
 {
 	const struct record *top = facts_top(obs->facts);
@@ -54,7 +63,7 @@ static enum reach reach_of(const struct observation *obs, const struct run *cont
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    (!real || !trace_table_has_egress(last->journeys.table)))
 		return REACH_WIRE;
-	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
+	if (may_end_here(obs->flow) && journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
 		return REACH_DELIVERED;
 	return last->journeys.logs[CLASS_PROBE].n_visits ? REACH_HOOK : REACH_NONE;
 }
@@ -215,10 +224,7 @@ static bool silent_and_unexplained(const struct observation *obs)
 	for (size_t i = 0; i < facts_count(obs->facts, "stops"); i++)
 		if (!strcmp(fact_get_text(facts_at(obs->facts, "stops", i), "kind", ""), "silent"))
 			silent = true;
-	for (size_t v = 0; v < obs->n_visits && silent; v++)
-		if (!obs->visits[v].walk.explained)
-			return true;
-	return false;
+	return silent && !observe_explained(obs);
 }
 
 void verdict_set(struct observation *obs, const struct diagnose_options *options, const struct run *contained,
