@@ -38,6 +38,7 @@ struct finder {
 	struct result *result;
 	struct link_addr *addrs;
 	size_t n_addrs;
+	uint32_t vrf; /* in which routes are looked up; 0: none */
 };
 
 static bool is_ours(const struct finder *f, const struct addr *addr)
@@ -68,6 +69,7 @@ static int way_to(const struct finder *f, const struct addr *addr, struct route 
 {
 	const struct route_query query = {
 		.tuple = { .proto = f->flow->proto, .src = f->flow->public, .dst = *addr },
+		.vrf = f->vrf,
 	};
 	struct route_query plain = query;
 	int r;
@@ -111,10 +113,21 @@ static uint32_t public_subnet(const struct finder *f)
 	return ifindex;
 }
 
+/* The VRF that the interface is in, or 0. */
+static uint32_t vrf_of(const struct finder *f, uint32_t ifindex)
+{
+	struct link link, master;
+
+	if (!ifindex || link_by_index(f->route, ifindex, &link, NULL) < 0 || !link.master ||
+	    link_by_index(f->route, link.master, &master, NULL) < 0 || strcmp(master.kind, "vrf"))
+		return 0;
+	return master.ifindex;
+}
+
 /* A client in a subnet of ours is there. Otherwise the route to the client tells, or for want of a client the default
  * route. Where the public address is ours and its interface is the uplink too, the client may just as well come that
  * way: then that interface is taken (and where the client was named, the verdict hangs on it). */
-static int choose_link(const struct finder *f, struct link *ret_link, char **ret_doubt, struct err *err)
+static int choose_link(struct finder *f, struct link *ret_link, char **ret_doubt, struct err *err)
 {
 	uint32_t by_subnet = public_subnet(f), by_default = 0, by_route, near_by = 0, chosen;
 	bool named = f->flow->client.family, ours = is_ours(f, &f->flow->public);
@@ -124,6 +137,7 @@ static int choose_link(const struct finder *f, struct link *ret_link, char **ret
 
 	if (f->flow->iif)
 		return link_by_name(f->route, f->flow->iif, ret_link, err);
+	f->vrf = vrf_of(f, by_subnet);
 	r = uplink(f, &by_default, err);
 	if (r == 0 && named)
 		r = way_to(f, &f->flow->client, &route, err);
@@ -387,6 +401,8 @@ int approach_find(struct nl *route, struct nl *netfilter, const struct ct_view *
 	approach.local = flow->client.family && is_ours(&f, &flow->client) && !options->client_netns;
 	if (!approach.local) {
 		r = choose_link(&f, &approach.link, &approach.doubt, err);
+		if (r == 0)
+			approach.vrf = f.vrf = vrf_of(&f, approach.link.ifindex);
 		if (r == 0)
 			r = check_not_port(&f, &approach.link, err);
 		if (r == 0)

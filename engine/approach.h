@@ -13,6 +13,7 @@
 struct approach {
 	struct tuple probe; /* client to public */
 	struct link link;   /* the client-facing interface; ifindex 0 where the client is this host */
+	uint32_t vrf;	    /* the VRF that this interface is in, its ifindex; or 0 */
 	bool local;	    /* the client is this host */
 	struct addr hop;    /* who hands us the client's packets: itself, or its gateway */
 	bool client_assumed, port_assumed;

@@ -88,6 +88,7 @@ void observe_way(struct observation *obs, const struct run *run)
 
 	if (!observe_translated(obs, run, &query.tuple, &visit))
 		return;
+	query.vrf = obs->approach->vrf;
 	query.iif = obs->approach->local ? 0 : obs->approach->link.ifindex;
 	query.mark = visit->first.mark;
 	query.tos = tos_of(&visit->first);
@@ -123,13 +124,14 @@ static void destination_facts(struct observation *obs, const struct tuple *tuple
 {
 	_cleanup_(freep) char *endpoint = endpoint_text(&tuple->dst, tuple->dport);
 	struct record *top = facts_top(obs->facts);
+	const struct route_query query = { .tuple = { .dst = tuple->dst }, .vrf = obs->approach->vrf };
 	bool local = false, addr_expected = false;
 	struct route route;
 
 	fact_addr(top, "nat.target.addr", &tuple->dst);
 	fact_int(top, "nat.target.port", tuple->dport);
 	fact_text(top, "nat.target.endpoint", endpoint);
-	if (route_lookup(obs->route, &(struct route_query){ .tuple = { .dst = tuple->dst } }, &route, NULL) == 0) {
+	if (route_lookup(obs->route, &query, &route, NULL) == 0) {
 		local = !route.error && route.type == RTN_LOCAL;
 		fact_bool(top, "nat.target.local", local);
 	}
@@ -239,7 +241,7 @@ static const char *error_name(int error)
 static void route_facts(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
-	struct route_query query = { 0 };
+	struct route_query query = { .vrf = obs->approach->vrf };
 	const struct visit *visit;
 	struct route without;
 	int forwarding;

@@ -47,6 +47,7 @@ void observe_snat(struct observation *obs, const struct run *run)
 	const struct visit *post = journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END);
 	struct record *record;
 	struct route route;
+	struct route_query query = { .vrf = obs->approach->vrf };
 	struct tuple tuple;
 	size_t v, i;
 
@@ -57,7 +58,8 @@ void observe_snat(struct observation *obs, const struct run *run)
 		return;
 	record = facts_add(obs->facts, "snats");
 	fact_addr(record, "addr", &tuple.src);
-	if (route_lookup(obs->route, &(struct route_query){ .tuple = { .dst = tuple.src } }, &route, NULL) == 0) {
+	query.tuple.dst = tuple.src;
+	if (route_lookup(obs->route, &query, &route, NULL) == 0) {
 		fact_bool(record, "local", !route.error && route.type == RTN_LOCAL);
 		fact_bool(record, "onlink",
 			  !route.error && route.type == RTN_UNICAST && !route.gateway.family &&

@@ -129,6 +129,8 @@ static struct nlmsghdr *route_put(void *buf, const struct route_query *query, bo
 	}
 	if (query->iif)
 		mnl_attr_put_u32(nlh, RTA_IIF, query->iif);
+	else if (query->vrf)
+		mnl_attr_put_u32(nlh, RTA_OIF, query->vrf);
 	if (query->mark)
 		mnl_attr_put_u32(nlh, RTA_MARK, query->mark);
 	if (tuple->proto) {

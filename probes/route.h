@@ -11,6 +11,7 @@
 struct route_query {
 	struct tuple tuple; /* dst must be set; src, proto and ports where known (0: left out) */
 	uint32_t iif; /* 0: this host's own packet, and a src that is another's is left out; else src must be set */
+	uint32_t vrf; /* without iif: the VRF whose table is asked, its ifindex; 0: none */
 	uint32_t mark;
 	uint8_t tos;
 };
