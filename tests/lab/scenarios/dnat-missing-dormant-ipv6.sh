@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6: the right rule is there, in a table that is asleep'
 family=6
-id=dnat-missing reach=delivered fix=yes says='its table is dormant'
+id=dnat-missing reach=hook fix=yes says='its table is dormant'
 ruleset='
 table ip6 nat {
 	flags dormant

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the right rule is there, in a table that is asleep'
-id=dnat-missing reach=delivered fix=yes says='its table is dormant'
+id=dnat-missing reach=hook fix=yes says='its table is dormant'
 ruleset='
 table ip nat {
 	flags dormant

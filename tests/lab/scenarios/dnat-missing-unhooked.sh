@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the right rule is there, but its chain was made without a hook'
-id=dnat-missing reach=delivered fix=yes says='no jump leads to it'
+id=dnat-missing reach=hook fix=yes says='no jump leads to it'
 ruleset='
 table inet nat {
 	chain prerouting {

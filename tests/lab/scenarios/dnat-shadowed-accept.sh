@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='an accept comes before the right translation in the same chain'
-id=dnat-shadowed where='ip nat prerouting tcp dport 1200-1299 accept' reach=delivered fix=yes
+id=dnat-shadowed where='ip nat prerouting tcp dport 1200-1299 accept' reach=hook fix=yes
 ruleset='
 table ip nat {
 	chain prerouting {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a return comes before the right translation in a chain that was jumped to; the base chain goes on'
-id=dnat-shadowed where='inet nat published ip saddr 10.2.1.0/24 return' reach=delivered fix=yes
+id=dnat-shadowed where='inet nat published ip saddr 10.2.1.0/24 return' reach=hook fix=yes
 ruleset='
 table inet nat {
 	chain published {

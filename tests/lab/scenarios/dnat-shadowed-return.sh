@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a return comes before the right translation in the same chain'
-id=dnat-shadowed where='ip nat prerouting iifname "enp0" tcp dport 1000-1999 return' reach=delivered fix=yes
+id=dnat-shadowed where='ip nat prerouting iifname "enp0" tcp dport 1000-1999 return' reach=hook fix=yes
 ruleset='
 table ip nat {
 	chain prerouting {

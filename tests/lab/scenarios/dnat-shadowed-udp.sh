@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='UDP: a return comes before the right translation, in a chain that was jumped to'
 proto=udp
-id=dnat-shadowed where='inet nat published ip saddr 10.2.1.0/24 return' reach=delivered fix=yes
+id=dnat-shadowed where='inet nat published ip saddr 10.2.1.0/24 return' reach=hook fix=yes
 ruleset='
 table inet nat {
 	chain published {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='only output jumps to the chain that translates, and there is no nat chain in prerouting'
-id=dnat-wrong-hook where='inet nat out jump published' reach=delivered fix=yes
+id=dnat-wrong-hook where='inet nat out jump published' reach=hook fix=yes
 ruleset='
 table inet nat {
 	map ports {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6, UDP: the translation stands in output alone'
 proto=udp family=6
-id=dnat-wrong-hook where='ip6 nat out udp dport 1222 dnat to [fd00:70::10]:22' reach=delivered fix=yes
+id=dnat-wrong-hook where='ip6 nat out udp dport 1222 dnat to [fd00:70::10]:22' reach=hook fix=yes
 ruleset='
 table ip6 nat {
 	chain out {

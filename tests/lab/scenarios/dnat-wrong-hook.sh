@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the translation stands in output alone, which sees only what the router itself sends'
-id=dnat-wrong-hook where='ip nat OUTPUT ip daddr 10.1.2.3 tcp dport 1222-1223 dnat to 192.168.70.10:22' reach=delivered fix=yes
+id=dnat-wrong-hook where='ip nat OUTPUT ip daddr 10.1.2.3 tcp dport 1222-1223 dnat to 192.168.70.10:22' reach=hook fix=yes
 ruleset='
 table ip nat {
 	chain OUTPUT {

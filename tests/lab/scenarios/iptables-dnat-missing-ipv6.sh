@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='ip6tables-nft translates other ports'
 needs=ip6tables-nft family=6
-id=dnat-missing reach=delivered fix=yes
+id=dnat-missing reach=hook fix=yes
 ruleset=''
 fault() {
 	in_router ip6tables-nft-restore <<-'END'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a host of iptables-nft that translates nothing: there is no nat chain yet'
 needs=iptables-nft
-id=dnat-missing reach=delivered fix=yes
+id=dnat-missing reach=hook fix=yes
 ruleset=''
 fault() {
 	in_router iptables-nft-restore <<-'END'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the translation of iptables-nft is for another interface'
 needs=iptables-nft
-id=dnat-not-matching reach=delivered fix=yes
+id=dnat-not-matching reach=hook fix=yes
 where='ip nat PUBLISHED -i enp1 -p tcp -m tcp --dport 1222 -j DNAT --to-destination 192.168.70.10:22'
 ruleset=''
 fault() {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a RETURN of iptables-nft stands before the translation'
 needs=iptables-nft
-id=dnat-shadowed reach=delivered fix=yes
+id=dnat-shadowed reach=hook fix=yes
 where='ip nat PREROUTING -d 10.1.2.0/24 -i enp0 -p tcp -m multiport --dports 1000:1300 -j RETURN'
 ruleset=''
 fault() {
