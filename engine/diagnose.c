@@ -2,7 +2,7 @@
 /*
  * One diagnosis, from arming the trace to the verdict: approach, contained step, real step, facts, checks, fixes.
  */
-#include "engine/diagnose.h"
+#include "engine/diagnose_private.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -13,15 +13,12 @@
 
 #include "engine/base/testswitch.h"
 #include "engine/entries.h"
-#include "engine/observe.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_ipsec.h"
 #include "engine/observe_loopback.h"
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
-#include "engine/probe_packet.h"
-#include "engine/session.h"
 #include "engine/steady.h"
 #include "engine/target_local.h"
 #include "engine/verdict.h"
@@ -36,26 +33,6 @@ void diagnose_interrupt(void)
 {
 	interrupted = 1;
 }
-
-struct diagnosis_run {
-	const struct flow *flow;
-	const struct diagnose_options *options;
-	const struct checks *checks;
-	struct result *result;
-	struct session *session;
-	struct nl *route; /* the session's */
-	struct runner *runner;
-	struct approach approach;
-	struct run contained, real;
-	bool real_done;
-	char *why_contained;
-	struct observation obs;
-	struct trace_target *wanted; /* the flow's backends */
-	int prepared;		     /* what prepare() returned */
-	struct err err;
-	struct shot *shot; /* the contained step, if it was made together with those of others */
-	double ms;
-};
 
 static void flow_facts(const struct diagnosis_run *d)
 {
@@ -120,7 +97,7 @@ static void use_port(struct diagnosis_run *d, const uint8_t *mac, struct inject_
 	target->link = port;
 }
 
-static int open_injector(struct diagnosis_run *d, struct err *err)
+int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 {
 	struct inject_target target = {
 		.link = d->approach.link,
@@ -508,7 +485,7 @@ static double ms_since(const struct timespec *start)
 }
 
 /* Everything before the injector: how the flow comes to this host. */
-static int prepare(struct diagnosis_run *d)
+int diagnosis_prepare(struct diagnosis_run *d)
 {
 	struct timespec start;
 	int r;
@@ -539,7 +516,7 @@ static int judge(struct diagnosis_run *d)
 	if (d->approach.busy)
 		return busy_entry(d, err);
 	if (!d->shot) {
-		r = open_injector(d, err);
+		r = diagnosis_inject(d, err);
 		if (r < 0)
 			return r;
 		d->runner->approach = &d->approach;
@@ -557,7 +534,7 @@ static int judge(struct diagnosis_run *d)
 	return r;
 }
 
-static void diagnosis_run_done(struct diagnosis_run *d)
+void diagnosis_done(struct diagnosis_run *d)
 {
 	/* A flow that failed half-way leaves nothing armed. */
 	if (d->runner)
@@ -586,13 +563,13 @@ static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, 
 	if (test_switch("stop-before-verdict"))
 		raise(SIGSTOP);
 	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, observe_explained(&d->obs), ret_what) : STEADY;
-	diagnosis_run_done(d);
+	diagnosis_done(d);
 	d->result->ms = d->ms + ms_since(&start);
 	return d->result;
 }
 
 /* Attempts until the ruleset stands still; the first one was prepared. */
-static struct result *diagnose_prepared(struct diagnosis_run *first)
+struct result *diagnosis_judge(struct diagnosis_run *first)
 {
 	struct diagnosis_run d = *first;
 	struct result *result = NULL;
@@ -608,7 +585,7 @@ static struct result *diagnose_prepared(struct diagnosis_run *first)
 						    .flow = first->flow,
 						    .options = first->options,
 						    .checks = first->checks };
-			prepare(&d);
+			diagnosis_prepare(&d);
 		}
 		result = attempt(&d, &steady, &what);
 		result->ms += before;
@@ -624,91 +601,6 @@ struct result *diagnose(struct session *session, const struct flow *flow, const 
 {
 	struct diagnosis_run d = { .session = session, .flow = flow, .options = options, .checks = checks };
 
-	prepare(&d);
-	return diagnose_prepared(&d);
-}
-
-/* May the two probes be sent over one injector, and be traced by one table? */
-static bool alike(const struct diagnosis_run *a, const struct diagnosis_run *b)
-{
-	const struct payload *x = probe_payload(a->flow->proto, a->flow->payload);
-	const struct payload *y = probe_payload(b->flow->proto, b->flow->payload);
-
-	return a->flow->proto == b->flow->proto && a->flow->public.family == b->flow->public.family &&
-	       a->approach.local == b->approach.local && a->approach.link.ifindex == b->approach.link.ifindex &&
-	       x->len == y->len && x->random_at == y->random_at && x->random_len == y->random_len &&
-	       (!a->options->client_netns || addr_equal(&a->flow->public, &b->flow->public));
-}
-
-/* Those that are like the first one that can be sent at all. Returns how many shots there are. */
-static size_t load_volley(struct diagnosis_run *runs, size_t n, struct shot *shots)
-{
-	const struct diagnosis_run *first = NULL;
-	size_t n_shots = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct diagnosis_run *d = &runs[i];
-
-		if (d->prepared < 0 || d->approach.busy || (first && !alike(first, d)))
-			continue;
-		if (open_injector(d, &d->err) < 0) {
-			d->prepared = -EIO;
-			continue;
-		}
-		first = first ? first : d;
-		d->shot = &shots[n_shots++];
-		d->shot->approach = &d->approach;
-		d->shot->payload = d->flow->payload;
-		memcpy(d->shot->src_mac, d->session->injector.src_mac, sizeof(d->shot->src_mac));
-	}
-	return n_shots;
-}
-
-/* What the shot showed is still how things are. */
-static bool shot_is_good(struct diagnosis_run *d)
-{
-	uint32_t now;
-
-	return d->shot->good && runner_generation(d->runner, &now) && now == d->shot->run.generation;
-}
-
-void diagnose_several(struct session *session, struct flow *const *flows, size_t n,
-		      const struct diagnose_options *options, const struct checks *checks, struct result **ret_results)
-{
-	_cleanup_(freep) struct diagnosis_run *runs = xcalloc(n, sizeof(*runs));
-	_cleanup_(freep) struct shot *shots = xcalloc(n, sizeof(*shots));
-	struct timespec start;
-	size_t n_shots;
-	double share;
-
-	if (session_open(session, NULL) == 0) {
-		nl_remember(session->route, true);
-		conntrack_view(session->netfilter, &session->view, NULL);
-	}
-	for (size_t i = 0; i < n; i++) {
-		runs[i] = (struct diagnosis_run){
-			.session = session, .flow = flows[i], .options = options, .checks = checks
-		};
-		prepare(&runs[i]);
-	}
-	ct_view_free(session->view);
-	session->view = NULL;
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	n_shots = load_volley(runs, n, shots);
-	if (n_shots)
-		run_volley(&session->runner, shots, n_shots);
-	share = n_shots ? ms_since(&start) / (double)n_shots : 0;
-	for (size_t i = 0; i < n; i++) {
-		struct diagnosis_run *d = &runs[i];
-
-		if (d->shot && !shot_is_good(d)) {
-			result_free(d->result);
-			run_done(&d->shot->run);
-			diagnosis_run_done(d);
-			ret_results[i] = diagnose(session, flows[i], options, checks);
-			continue;
-		}
-		d->ms += d->shot ? share : 0;
-		ret_results[i] = diagnose_prepared(d);
-	}
+	diagnosis_prepare(&d);
+	return diagnosis_judge(&d);
 }

@@ -66,7 +66,7 @@ struct shot {
 
 /* Step 1 for all of them with our table armed once: all go over the runner's injector. What is not good is worth
  * nothing, and has to be run alone. The table is out of the ruleset afterwards. */
-void run_volley(struct runner *runner, struct shot *shots, size_t n_shots);
+void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots);
 
 /* What step 2 needs to know from step 1. */
 struct run_target {

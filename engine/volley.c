@@ -24,12 +24,12 @@ static int load_shot(struct shot *shot)
 	return 0;
 }
 
-static int arm(struct runner *runner, const struct shot *shots, size_t n_shots)
+static int arm(struct runner *runner, struct shot *const *shots, size_t n_shots)
 {
 	_cleanup_(freep) const struct trace_plan **plans = xcalloc(n_shots, sizeof(*plans));
 
 	for (size_t i = 0; i < n_shots; i++)
-		plans[i] = &shots[i].run.plan;
+		plans[i] = &shots[i]->run.plan;
 	if (!runner->table)
 		runner->table = trace_table_new();
 	return trace_table_change_all(runner->table, plans, n_shots, NULL);
@@ -52,26 +52,26 @@ static void fire(struct runner *runner, struct shot *shot)
 	shot->good = !run->lost && journey_drop(&run->journeys, CLASS_PROBE, NULL);
 }
 
-void run_volley(struct runner *runner, struct shot *shots, size_t n_shots)
+void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots)
 {
 	uint32_t before = 0, after = 0;
 	bool known;
 
 	for (size_t i = 0; i < n_shots; i++)
-		if (load_shot(&shots[i]) < 0)
+		if (load_shot(shots[i]) < 0)
 			return;
 	if (arm(runner, shots, n_shots) < 0)
 		return;
 	runner_drain(runner);
 	known = runner_generation(runner, &before);
 	for (size_t i = 0; i < n_shots && known && !*runner->interrupted; i++) {
-		shots[i].run.generation_known = true;
-		shots[i].run.generation = before;
-		journeys_init(&shots[i].run.journeys, runner->table, &shots[i].run.plan);
-		fire(runner, &shots[i]);
+		shots[i]->run.generation_known = true;
+		shots[i]->run.generation = before;
+		journeys_init(&shots[i]->run.journeys, runner->table, &shots[i]->run.plan);
+		fire(runner, shots[i]);
 	}
 	known = runner_generation(runner, &after) && before == after;
 	for (size_t i = 0; i < n_shots && !known; i++)
-		shots[i].good = false;
+		shots[i]->good = false;
 	runner_disarm(runner);
 }

@@ -7,7 +7,8 @@ import json
 import sys
 
 COUNT = 1000
-PUBLIC, OTHER, BACKEND, WRONG = "10.1.2.3", "10.1.2.4", "192.168.70.10", "192.168.70.11"
+PUBLIC, BACKEND, WRONG = "10.1.2.3", "192.168.70.10", "192.168.70.11"
+PUBLIC6, BACKEND6 = "2001:db8:1:2::3", "fd00:70::10"
 
 
 def port(i):
@@ -20,7 +21,7 @@ class Rules:
 
     def __init__(self):
         self.fwd, self.allow, self.blocked, self.services = [], [], [], []
-        self.nat, self.forward, self.input = [], [], []
+        self.nat, self.forward, self.input, self.fwd6 = [], [], [], []
 
     def translate(self, i, addr=BACKEND, backend_port=None):
         self.fwd.append("%d : %s . %d" % (port(i)[0], addr, backend_port or port(i)[1]))
@@ -112,9 +113,38 @@ def closed_behind(rules, i):
     rules.translate(i)
 
 
+def ok_udp(rules, i):
+    rules.nat.append("ip daddr %s udp dport %d dnat to %s:%d" % (PUBLIC, port(i)[0], BACKEND, port(i)[1]))
+    rules.forward.append("ip daddr %s udp dport %d accept" % (BACKEND, port(i)[1]))
+
+
+def udp_dropped(rules, i):
+    rules.nat.append("ip daddr %s udp dport %d dnat to %s:%d" % (PUBLIC, port(i)[0], BACKEND, port(i)[1]))
+
+
+def ok_ipv6(rules, i):
+    rules.fwd6.append("%d : %s . %d" % (port(i)[0], BACKEND6, port(i)[1]))
+    rules.forward.append("ip6 daddr %s tcp dport %d accept" % (BACKEND6, port(i)[1]))
+
+
+def ipv6_rejected(rules, i):
+    rules.fwd6.append("%d : %s . %d" % (port(i)[0], BACKEND6, port(i)[1]))
+    rules.forward.append("ip6 daddr %s tcp dport %d reject" % (BACKEND6, port(i)[1]))
+
+
+def ipv6_map_miss(rules, i):
+    rules.forward.append("ip6 daddr %s tcp dport %d accept" % (BACKEND6, port(i)[1]))
+
+
+def ok_ping(rules, i):
+    pass
+
+
 # How a flow is made; the flow's public address and target; what must be said of it, and where.
 FORWARDED = PUBLIC + ":{0}", BACKEND + ":{1}"
 DIRECT = BACKEND + ":{0}", BACKEND + ":{0}"
+UDP = PUBLIC + ":{0}/udp", BACKEND + ":{1}"
+IPV6 = "[" + PUBLIC6 + "]:{0}", "[" + BACKEND6 + "]:{1}"
 KINDS = [
     (ok_map, FORWARDED, "ok", None, None),
     (ok_rule, FORWARDED, "ok", None, None),
@@ -134,6 +164,12 @@ KINDS = [
     (closed_before, (PUBLIC + ":{0}", "drop"), "ok", None, None),
     (closed_behind, (PUBLIC + ":{0}", "drop"), "ok", None, None),
     (ok_map, (PUBLIC + ":{0}", "drop"), "fail", "opened-by-element", None),
+    (ok_udp, UDP, "ok", None, None),
+    (udp_dropped, UDP, "fail", "drop-in-chain", "inet filter allowed drop"),
+    (ok_ipv6, IPV6, "ok", None, None),
+    (ipv6_rejected, IPV6, "fail", "reject-in-chain", None),
+    (ipv6_map_miss, IPV6, "fail", "dnat-map-miss", None),
+    (ok_ping, (PUBLIC + "/icmp", "local"), "ok", None, None),
 ]
 
 
@@ -177,16 +213,25 @@ table ip nat {
 		%s
 		ip daddr %s dnat to tcp dport map @forwards
 	}
+}
+table ip6 nat {
+	map forwards { type inet_service : ipv6_addr . inet_service; elements = { %s } }
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip6 daddr %s dnat to tcp dport map @forwards
+	}
 }""" % (", ".join(rules.allow), ", ".join(rules.blocked), ", ".join(rules.services), "\n\t\t".join(rules.input),
-        "\n\t\t".join(rules.forward), BACKEND, ", ".join(rules.fwd), "\n\t\t".join(rules.nat), PUBLIC))
+        "\n\t\t".join(rules.forward), BACKEND, ", ".join(rules.fwd), "\n\t\t".join(rules.nat), PUBLIC,
+        ", ".join(rules.fwd6), PUBLIC6))
 
 
 def print_flows():
-    print("defaults: { client: 10.2.1.2 }\nflows:")
+    print("flows:")
     for i in range(COUNT):
-        make, (public, target), verdict = kind(i)[:3]
-        print("- { name: '%s %d', public: '%s', target: '%s' }" % (
-            make.__name__, i, public.format(*port(i)), target.format(*port(i))))
+        make, (public, target) = kind(i)[:2]
+        print("- { name: '%s %d', client: '%s', public: '%s', target: '%s' }" % (
+            make.__name__, i, "2001:db8:2:1::2" if public.startswith("[") else "10.2.1.2", public.format(*port(i)),
+            target.format(*port(i))))
 
 
 def place(diagnosis):
