@@ -9,8 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#include <linux/netfilter.h>
-
 #include "engine/base/testswitch.h"
 #include "engine/entries.h"
 #include "engine/observe_conntrack.h"
@@ -20,7 +18,6 @@
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
 #include "engine/steady.h"
-#include "engine/target_local.h"
 #include "engine/verdict.h"
 #include "probes/bridge.h"
 
@@ -155,81 +152,6 @@ static void start_observation(struct diagnosis_run *d)
 	};
 }
 
-static const char *source_adder(const struct observation *obs)
-{
-	for (size_t v = 0; v < obs->n_visits; v++)
-		for (size_t i = 0; i < obs->visits[v].walk.n_items; i++) {
-			const struct walk_item *item = &obs->visits[v].walk.items[i];
-
-			if (item->reached && !item->eval.n_failed && item->eval.adds_source)
-				return item->rule->chain->name;
-		}
-	return NULL;
-}
-
-/* The backends, and this host's own address as the contained probe had it in the end. */
-static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving)
-{
-	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
-	for (size_t i = 0; i < d->flow->n_targets; i++) {
-		const struct target *target = &d->flow->targets[i];
-
-		d->wanted[i] = (struct trace_target){ target->addr, target->port, target->kind == TARGET_LOCAL };
-		if (target->kind == TARGET_LOCAL)
-			d->wanted[i].addr = leaving->dst;
-	}
-}
-
-/* Where step 1 kept the probe back, with every rule behind it, on its way to a target; or NULL. */
-static const struct visit *kept_at_target(const struct diagnosis_run *d, struct tuple *ret_translated)
-{
-	const struct visit *post = journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_POST_END);
-
-	if (!observe_translated(&d->obs, &d->contained, ret_translated, NULL) || !d->obs.way_known || d->obs.way.error)
-		return NULL;
-	if (!post)
-		return local_wants_real(&d->obs, &d->contained);
-	return flow_wants(d->flow, &ret_translated->dst, ret_translated->dport) ? post : NULL;
-}
-
-/* Step 2 is made only where step 1 shows that the probe would go to an expected target. Sets why_contained where an
- * answer was asked for and something else forbids it. */
-static bool wants_real(struct diagnosis_run *d, struct run_target *ret_target)
-{
-	struct tuple translated, leaving;
-	const struct visit *post;
-	const char *adder;
-
-	if (d->options->contain || d->options->until_wire || interrupted || d->contained.lost)
-		return false;
-	post = kept_at_target(d, &translated);
-	if (!post)
-		return false;
-	adder = source_adder(&d->obs);
-	if (adder && !d->options->force) {
-		d->why_contained = xasprintf(
-			"a rule of chain %s would put the client's address into a set: the real step needs --force",
-			adder);
-		return false;
-	}
-	trace_event_tuple(&post->first, &leaving, NULL);
-	list_wanted(d, &leaving);
-	*ret_target = (struct run_target){
-		.reply = { .proto = leaving.proto,
-			   .src = leaving.dst,
-			   .dst = leaving.src,
-			   .sport = leaving.dport,
-			   .dport = leaving.sport },
-		.wanted = d->wanted,
-		.n_wanted = d->flow->n_targets,
-		.oif = post->first.oif,
-		.next_hop = d->obs.way.gateway.family ? d->obs.way.gateway : translated.dst,
-		.wait_ms = d->options->wait_ms,
-	};
-	memcpy(ret_target->oifname, d->obs.oifname, sizeof(ret_target->oifname));
-	return true;
-}
-
 static int contained_step(struct diagnosis_run *d, struct err *err)
 {
 	if (!d->shot)
@@ -261,7 +183,7 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	if (r < 0)
 		return r;
 	observe_way(&d->obs, &d->contained);
-	if (!wants_real(d, &target))
+	if (interrupted || !diagnosis_wants_real(d, &target))
 		return 0;
 	r = run_real(d->runner, &target, &d->real, err);
 	if (r < 0)
@@ -299,109 +221,11 @@ static void run_facts(struct diagnosis_run *d, const struct run *run)
 	taken_facts(run, d->result->facts);
 }
 
-static const struct observed_record *record_link(const struct diagnosis_run *d, const struct record *record)
-{
-	for (size_t i = 0; i < d->obs.n_records; i++)
-		if (d->obs.records[i].record == record)
-			return &d->obs.records[i];
-	return NULL;
-}
-
-/* The probe as it came to the hook where destinations are translated. */
-static int packet_sent(const struct diagnosis_run *d, struct packet *ret_packet)
-{
-	const enum own_chain start = d->approach.local ? OWN_OUT_START : OWN_PRE_START;
-	const struct visit *visit = journey_visit(&d->contained.journeys, CLASS_PROBE, start);
-	const struct frame_bytes probe = { d->contained.probe.bytes, d->contained.probe.len };
-	const struct explainer explainer = { .plan = &d->contained.plan, .probe = &probe };
-	const struct chain hook = {
-		.family = NFPROTO_INET,
-		.hook = d->approach.local ? NF_INET_LOCAL_OUT : NF_INET_PRE_ROUTING,
-		.base = true,
-	};
-
-	if (!visit)
-		return -ENOENT;
-	explain_packet(&explainer, visit, &hook, ret_packet);
-	return 0;
-}
-
-static int packet_at(void *data, const struct record *record, struct packet *ret_packet)
-{
-	const struct diagnosis_run *d = data;
-	const struct observed_record *link = record_link(d, record);
-	const struct walk *walk;
-
-	if (record == d->obs.legacy_stop && record) {
-		*ret_packet = d->obs.legacy_packet;
-		return 0;
-	}
-	if (!link && record == facts_top(d->result->facts))
-		return packet_sent(d, ret_packet);
-	if (!link)
-		return -ENOENT;
-	walk = &d->obs.visits[link->visit].walk;
-	*ret_packet = link->item == WALK_NO_PARENT ? walk->packet : walk->items[link->item].packet;
-	return 0;
-}
-
-static const struct rule_eval *eval_of(void *data, const struct record *record)
-{
-	const struct diagnosis_run *d = data;
-	const struct observed_record *link = record_link(d, record);
-
-	return link && link->item != WALK_NO_PARENT ? &d->obs.visits[link->visit].walk.items[link->item].eval : NULL;
-}
-
-static void add_fix(struct diagnosis *diagnosis, struct fix *fix)
-{
-	xgrow(&diagnosis->fixes, diagnosis->n_fixes, sizeof(struct fix *));
-	diagnosis->fixes[diagnosis->n_fixes++] = fix;
-}
-
-/* What the checks wish for, as commands: only for the root cause's and its equals' sake, in the check's order. */
-static void build_fixes(struct diagnosis_run *d, struct scratch *scratch, const struct fix_wishes *wishes)
-{
-	const struct fix_context context = {
-		.facts = d->result->facts,
-		.ruleset = d->session->ruleset,
-		.scratch = scratch,
-		.nl = d->session->rules,
-		.env = &d->session->environment.env,
-		.packet_at = packet_at,
-		.eval_of = eval_of,
-		.data = d,
-	};
-
-	for (size_t i = 0; i < d->result->n_diagnoses; i++) {
-		struct diagnosis *diagnosis = d->result->diagnoses[i];
-
-		for (size_t j = 0; j < wishes[i].n; j++) {
-			const struct fix_wish *wish = &wishes[i].wishes[j];
-			struct err err = { 0 };
-			struct fix *fix;
-
-			if (fix_build(&context, wish->builder, wish->record, wish->prefix, &fix, &err) < 0) {
-				if (!diagnosis->no_fix)
-					diagnosis->no_fix = xstrdup(err.text);
-				continue;
-			}
-			if (wish->condition && !fix->condition)
-				fix->condition = xstrdup(wish->condition);
-			add_fix(diagnosis, fix);
-		}
-		if (diagnosis->n_fixes) {
-			free(diagnosis->no_fix);
-			diagnosis->no_fix = NULL;
-		}
-	}
-}
-
 static void search_elsewhere(struct diagnosis_run *d)
 {
 	struct packet sent;
 
-	observe_elsewhere(&d->obs, packet_sent(d, &sent) == 0 ? &sent : NULL, d->session->scratch);
+	observe_elsewhere(&d->obs, diagnosis_packet_sent(d, &sent) == 0 ? &sent : NULL, d->session->scratch);
 }
 
 static int conclude(struct diagnosis_run *d, struct err *err)
@@ -443,7 +267,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	if (r < 0)
 		return r;
 	n = d->result->n_diagnoses;
-	build_fixes(d, scratch, wishes);
+	diagnosis_mend(d, wishes);
 	fix_wishes_free(wishes, n);
 	verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
 	fact_word(facts_top(d->result->facts), "probe.reach", reach_name(d->result->reach));

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One diagnosis while it is made; shared by diagnose.c, which makes it, and several.c, which makes many.
+ * One diagnosis while it is made; shared by diagnose*.c, which make it, and several.c, which makes many.
  */
 #ifndef NFDIAG_ENGINE_DIAGNOSE_PRIVATE_H
 #define NFDIAG_ENGINE_DIAGNOSE_PRIVATE_H
 
+#include "engine/check.h"
 #include "engine/observe.h"
 #include "engine/session.h"
 
@@ -35,6 +36,14 @@ int diagnosis_prepare(struct diagnosis_run *d);
 int diagnosis_inject(struct diagnosis_run *d, struct err *err);
 /* The rest, as often as the ruleset changes meanwhile: the result, which is the caller's. `first` is used up. */
 struct result *diagnosis_judge(struct diagnosis_run *first);
+/* Is step 2 made? Only where step 1 shows that the probe would go to an expected target; sets d->why_contained where an
+ * answer was asked for and something else forbids it. */
+bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target);
+/* The probe as it came to the hook where destinations are translated. 0, or -ENOENT: it was not seen there. */
+int diagnosis_packet_sent(const struct diagnosis_run *d, struct packet *ret_packet);
+/* What the checks wish for, as commands of d->result's diagnoses: only for the root cause's and its equals' sake, in the
+ * check's order. */
+void diagnosis_mend(struct diagnosis_run *d, const struct fix_wishes *wishes);
 /* Frees everything but d->result. */
 void diagnosis_done(struct diagnosis_run *d);
 
