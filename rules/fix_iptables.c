@@ -30,7 +30,7 @@ struct conversion {
 	struct xt_conntrack_mtinfo3 ct; /* match_flags 0: none */
 	uint8_t constants[REG_BYTES];
 	bool failed;
-	const struct nftnl_expr *verdict, *nat; /* the rule's end */
+	const struct nftnl_expr *verdict, *nat, *redir, *masq; /* the rule's end */
 };
 
 static struct nftnl_expr *put(struct conversion *c, const char *name)
@@ -188,15 +188,29 @@ static bool convert_nat(struct conversion *c, const struct nftnl_expr *expr)
 	return nftnl_expr_get_u32(expr, NFTNL_EXPR_NAT_TYPE) == NFT_NAT_DNAT;
 }
 
+static bool convert_redir(struct conversion *c, const struct nftnl_expr *expr)
+{
+	c->redir = expr;
+	return true;
+}
+
+static bool convert_masq(struct conversion *c, const struct nftnl_expr *expr)
+{
+	c->masq = expr;
+	return true;
+}
+
 static int convert(struct nftnl_expr *expr, void *data)
 {
 	static const struct {
 		const char *name;
 		bool (*convert)(struct conversion *c, const struct nftnl_expr *expr);
 	} kinds[] = {
-		{ "bitwise", convert_bitwise },	    { "cmp", convert_cmp },   { "ct", convert_ct },
-		{ "immediate", convert_immediate }, { "meta", convert_meta }, { "nat", convert_nat },
-		{ "payload", convert_payload },
+		{ "bitwise", convert_bitwise }, { "cmp", convert_cmp },
+		{ "ct", convert_ct },		{ "immediate", convert_immediate },
+		{ "masq", convert_masq },	{ "meta", convert_meta },
+		{ "nat", convert_nat },		{ "payload", convert_payload },
+		{ "redir", convert_redir },
 	};
 	const char *name = nftnl_expr_get_str(expr, NFTNL_EXPR_NAME);
 	struct conversion *c = data;
@@ -241,6 +255,33 @@ static bool put_dnat(struct conversion *c)
 	return true;
 }
 
+/* REDIRECT or MASQUERADE: the first revision, which for IPv4 has a struct of its own. */
+static bool put_own_address(struct conversion *c, const char *name, const struct nftnl_expr *expr, uint16_t port_attr)
+{
+	struct nf_nat_ipv4_multi_range_compat *v4;
+	struct nf_nat_range *v6;
+	unsigned int offset;
+	uint32_t port;
+	uint16_t number = 0;
+
+	if (expr_u32(expr, port_attr, &port)) {
+		if (!reg_offset(port, sizeof(number), &offset))
+			return false;
+		memcpy(&number, c->constants + offset, sizeof(number));
+	}
+	if (c->family == NFPROTO_IPV6) {
+		v6 = put_xt(c, false, name, 0, sizeof(*v6));
+		v6->flags = number ? NF_NAT_RANGE_PROTO_SPECIFIED : 0;
+		v6->min_proto.all = v6->max_proto.all = number;
+		return true;
+	}
+	v4 = put_xt(c, false, name, 0, sizeof(*v4));
+	v4->rangesize = 1;
+	v4->range[0].flags = number ? NF_NAT_RANGE_PROTO_SPECIFIED : 0;
+	v4->range[0].min.all = v4->range[0].max.all = number;
+	return true;
+}
+
 static bool put_end(struct conversion *c)
 {
 	static const uint16_t attrs[] = { NFTNL_EXPR_IMM_DREG, NFTNL_EXPR_IMM_VERDICT };
@@ -248,6 +289,10 @@ static bool put_end(struct conversion *c)
 	put(c, "counter");
 	if (c->nat)
 		return put_dnat(c);
+	if (c->redir)
+		return put_own_address(c, "REDIRECT", c->redir, NFTNL_EXPR_REDIR_REG_PROTO_MIN);
+	if (c->masq)
+		return put_own_address(c, "MASQUERADE", c->masq, NFTNL_EXPR_MASQ_REG_PROTO_MIN);
 	if (!c->verdict)
 		return false;
 	copy_attrs(c->verdict, put(c, "immediate"), attrs, ARRAY_SIZE(attrs));
