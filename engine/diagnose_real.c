@@ -5,6 +5,7 @@
 #include "engine/diagnose_private.h"
 
 #include <string.h>
+
 #include "engine/target_local.h"
 
 static const char *source_adder(const struct observation *obs)

@@ -33,7 +33,8 @@ static void ask_links(struct nl *nl)
 	link_by_index(nl, 2, &link, NULL);
 	if (link_addrs(nl, AF_INET, &addrs, &n, NULL) == 0)
 		free(addrs);
-	tc_read(nl, 2, 0, &state, NULL);
+	if (tc_read(nl, 2, 0, &state, NULL) == 0)
+		str_done(&state.takers);
 	tc_sent(nl, 2, &packets, NULL);
 }
 

@@ -24,6 +24,7 @@
 #   client_port              the port from which the real client tries the public address
 #   undo=no                  there is no undo for the fix
 #   no_bpf                   the verdict where BPF is refused, if it is another one
+#   injector                 what sends the probe where BPF is refused: raw, where the client is this host
 #   lacks()                  prints what this machine lacks for it, by name: then it is skipped
 #   settle()                 what to tidy behind a real client or a fix before the next look
 #   again()                  what is done before each run of nfdiag
@@ -43,7 +44,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' closed=no router_servers='' needs_module=''
+	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' injector=tap closed=no router_servers='' needs_module=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -306,7 +307,7 @@ scenario_in_brief() {
 			continue
 		fi
 		scenario_check_answer
-		[[ $LAB_SWITCH != *no-bpf* || -z $got_injector ]] || tap_is "$got_injector" tap "$name: injected by a tap"
+		[[ $LAB_SWITCH != *no-bpf* || -z $got_injector ]] || tap_is "$got_injector" "$injector" "$name: injected"
 	done
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a service of the router, asked for by the router itself: it is kept back before it comes in'
-verdict=inconclusive flow=10.1.2.3:1222=local want=10.1.2.3:1222 router_servers='0.0.0.0:1222' options=(--from 10.1.2.3)
+verdict=inconclusive flow=10.1.2.3:1222=local want=10.1.2.3:1222 router_servers='0.0.0.0:1222' options=(--from 10.1.2.3) injector=raw
 ruleset='
 table inet filter {
 	chain input {
