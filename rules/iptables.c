@@ -11,6 +11,9 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 
+/* iptables-nft has them behind the source's translation, legacy iptables in front of it. */
+#define PRI_SECURITY 150
+
 /* Where iptables-nft puts its chains. */
 static const struct builtin {
 	const char *table, *chain, *type;
@@ -31,9 +34,9 @@ static const struct builtin {
 	{ "mangle", "POSTROUTING", "filter", NF_INET_POST_ROUTING, NF_IP_PRI_MANGLE },
 	{ "raw", "PREROUTING", "filter", NF_INET_PRE_ROUTING, NF_IP_PRI_RAW },
 	{ "raw", "OUTPUT", "filter", NF_INET_LOCAL_OUT, NF_IP_PRI_RAW },
-	{ "security", "INPUT", "filter", NF_INET_LOCAL_IN, NF_IP_PRI_SECURITY },
-	{ "security", "FORWARD", "filter", NF_INET_FORWARD, NF_IP_PRI_SECURITY },
-	{ "security", "OUTPUT", "filter", NF_INET_LOCAL_OUT, NF_IP_PRI_SECURITY },
+	{ "security", "INPUT", "filter", NF_INET_LOCAL_IN, PRI_SECURITY },
+	{ "security", "FORWARD", "filter", NF_INET_FORWARD, PRI_SECURITY },
+	{ "security", "OUTPUT", "filter", NF_INET_LOCAL_OUT, PRI_SECURITY },
 };
 
 static bool is_builtin(const struct chain *chain)
