@@ -12,6 +12,7 @@
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_conntrack_tuple_common.h>
 
+#include "probes/conntrack.h"
 #include "rules/iptables.h"
 #include "rules/text.h"
 
@@ -48,17 +49,38 @@ static int walk_visit(struct observation *obs, const struct visit *visit, struct
 	return r < 0 ? r : 1;
 }
 
-/* The answer belongs to the probe's entry, which ctnetlink showed before it was deleted. Of the request nothing can be
- * had that way: its entry was not yet confirmed. */
-static struct explain_ct answer_ct(const struct run *run, enum journey_class class)
+/* Nat chains are asked for the first packet of a connection alone. It is new, or related where an expectation waited
+ * for it. */
+static bool first_of_connection(const struct observation *obs, const struct journey_log *request)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < request->n_visits && !asked; i++) {
+		const struct trace_event *first = &request->visits[i].first;
+		struct chain *base;
+
+		asked = request->visits[i].own == OWN_NONE && !trace_table_named(first->table) &&
+			ruleset_chain(obs->explainer.ruleset, first->family, first->table, first->chain, &base,
+				      NULL) == 0 &&
+			base->base && base->type && !strcmp(base->type, "nat");
+	}
+	return asked && conntrack_expects_nothing();
+}
+
+/* What the trace does not tell before Linux 6.16. The answer belongs to the probe's entry, which ctnetlink showed before
+ * it was deleted. Of the request nothing can be had that way: its entry was not yet confirmed. */
+static struct explain_ct journey_ct(const struct observation *obs, const struct run *run, enum journey_class class)
 {
 	const struct journey_log *request = &run->journeys.logs[CLASS_PROBE];
+	bool traced = false;
 	struct explain_ct ct = { 0 };
 
+	for (size_t i = 0; i < request->n_visits; i++)
+		traced = traced || request->visits[i].first.has_ct;
+	ct.first = class == CLASS_PROBE && !traced && first_of_connection(obs, request);
 	if (class != CLASS_ANSWER)
 		return ct;
-	for (size_t i = 0; i < request->n_visits; i++)
-		ct.traced = ct.traced || request->visits[i].first.has_ct;
+	ct.traced = traced;
 	if (!run->entry_found)
 		return ct;
 	ct.known = true;
@@ -77,7 +99,7 @@ int observe_walk(struct observation *obs, const struct run *run, enum journey_cl
 
 	obs->explainer.plan = class == CLASS_PROBE ? &run->plan : NULL;
 	obs->explainer.probe = class == CLASS_PROBE ? &probe : NULL;
-	obs->explainer.ct = answer_ct(run, class);
+	obs->explainer.ct = journey_ct(obs, run, class);
 	/* What we send has no mark; what comes back has the one that our first chain shows. */
 	obs->explainer.mark_known = class == CLASS_PROBE;
 	obs->explainer.mark = 0;

@@ -73,6 +73,14 @@ bool conntrack_is_empty(void)
 	return read(fd, text, sizeof(text) - 1) > 0 && !strcmp(text, "0\n");
 }
 
+bool conntrack_expects_nothing(void)
+{
+	_cleanup_(closep) int fd = open("/proc/thread-self/net/nf_conntrack_expect", O_RDONLY | O_CLOEXEC);
+	char byte;
+
+	return fd >= 0 && read(fd, &byte, 1) == 0;
+}
+
 /* By hash, in the zone 0 alone: finds a tuple in either direction. The kernel marks this single answer as one of many
  * and sends no end: only the acknowledgement tells it. */
 static int search_zone0(struct nl *netfilter, struct search *search)

@@ -32,6 +32,9 @@ DEFINE_FREEP(struct ct_view, ct_view_free)
 /* This namespace has no entry at all. */
 bool conntrack_is_empty(void);
 
+/* Certain that no helper of this namespace waits for a connection that belongs to another one. */
+bool conntrack_expects_nothing(void);
+
 /* With a `view` (or NULL) these two ask that instead of the kernel. */
 
 /* The entry in any zone whose original tuple is exactly this one. 1: found, 0: there is none, -errno where conntrack

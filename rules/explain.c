@@ -37,10 +37,17 @@ enum walked { WALKED_RETURNED, WALKED_DECIDED };
 
 /* `ct state` of a packet that conntrack (priority -200) has not yet seen. */
 #define CT_STATE_INVALID 1
+#define CT_STATE_NEW 8
+
+static bool in_ip_hook(const struct chain *base)
+{
+	return (base->family == NFPROTO_INET || base->family == NFPROTO_IPV4 || base->family == NFPROTO_IPV6) &&
+	       base->hook <= NF_INET_POST_ROUTING;
+}
 
 static bool before_conntrack(const struct chain *base)
 {
-	return (base->family == NFPROTO_INET || base->family == NFPROTO_IPV4 || base->family == NFPROTO_IPV6) &&
+	return in_ip_hook(base) &&
 	       (base->hook == NF_INET_PRE_ROUTING || base->hook == NF_INET_LOCAL_OUT) &&
 	       base->priority < NF_IP_PRI_CONNTRACK;
 }
@@ -73,6 +80,9 @@ static void packet_ct(const struct visit *visit, const struct explainer *ex, con
 		packet->ct_state = ex->ct.state;
 		packet->ct_direction = ex->ct.direction;
 		packet->ct_status = ex->ct.status;
+	} else if (ex->ct.first && in_ip_hook(base)) {
+		packet->ct_known = true;
+		packet->ct_state = CT_STATE_NEW;
 	}
 }
 

@@ -65,6 +65,7 @@ struct walk {
 /* What ctnetlink says of the connection, for kernels whose trace does not (before 6.16). */
 struct explain_ct {
 	bool traced; /* this trace does tell of connections: where it does not, the packet has none */
+	bool first; /* it is the first packet of a connection, and nothing had waited for it: new, in the hooks of IP */
 	bool known;
 	uint32_t state, status; /* as in struct packet */
 	uint8_t direction;
