@@ -207,6 +207,23 @@ static void unasked(struct observation *obs)
 			     (long long)fact_get_int(top, "reply.waited_ms", 0));
 }
 
+static bool answer_seen(const struct observation *obs)
+{
+	return strcmp(fact_get_text(facts_top(obs->facts), "reply.kind", "none"), "none") != 0;
+}
+
+/* It came back to this host, and not to the client as the client awaits it. */
+static void answer_astray(struct observation *obs)
+{
+	const struct record *top = facts_top(obs->facts);
+	struct addr from = fact_get_addr(top, "reply.from");
+	char text[ADDR_TEXT_MAX];
+
+	verdict_inconclusive(obs->result,
+			     "the answer of %s came back, and did not leave for the client as one of %s; no cause was found",
+			     addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
+}
+
 static void not_for_long(struct result *result, const struct chain *chain)
 {
 	verdict_inconclusive(
@@ -266,6 +283,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_as(result, VERDICT_OK, reached_summary(obs));
 	else if (why_contained)
 		verdict_inconclusive(result, "%s", why_contained);
+	else if (real && result->reach == REACH_WIRE && answer_seen(obs))
+		answer_astray(obs);
 	else if (real && result->reach == REACH_WIRE && obs->flow->proto == IPPROTO_UDP && !obs->flow->payload)
 		unasked(obs);
 	else if (result->reach == REACH_DELIVERED)
