@@ -11,11 +11,16 @@
 
 #include "engine/base/str.h"
 
+#define TEXTS_BYTES 4000
+#define SCALARS_USUAL 192
+#define FIELDS_USUAL 16
+
 struct record {
+	struct facts *home;
 	const char *list; /* "" for the scalars */
 	size_t index;
 	struct fact *facts; /* in the order in which they were set */
-	size_t n_facts;
+	size_t n_facts, size;
 };
 
 struct fact_list {
@@ -24,8 +29,16 @@ struct fact_list {
 	size_t n_records;
 };
 
+/* All texts of one flow's facts, one behind the other: they are many, and go together. */
+struct texts {
+	struct texts *before;
+	size_t used, size;
+	char bytes[];
+};
+
 struct facts {
 	struct record top;
+	struct texts *texts;
 	struct fact_list *lists; /* parallel to fact_lists[] */
 };
 
@@ -51,6 +64,7 @@ struct facts *facts_new(void)
 {
 	struct facts *facts = xcalloc(1, sizeof(*facts));
 
+	facts->top.home = facts;
 	facts->top.list = "";
 	facts->lists = xcalloc(fact_lists_size, sizeof(*facts->lists));
 	for (size_t i = 0; i < fact_lists_size; i++)
@@ -58,19 +72,26 @@ struct facts *facts_new(void)
 	return facts;
 }
 
-static void fact_done(struct fact *fact)
+/* A copy that lives as long as the facts. */
+static char *keep_text(struct facts *facts, const char *text)
 {
-	if (fact->known && (fact->decl->type == FACT_TEXT || fact->decl->type == FACT_WORD))
-		free(fact->value.s);
-	free(fact->why);
-	*fact = (struct fact){ .decl = fact->decl };
-}
+	size_t n = strlen(text) + 1;
+	struct texts *texts = facts->texts;
+	char *copy;
 
-static void record_done(struct record *record)
-{
-	for (size_t i = 0; i < record->n_facts; i++)
-		fact_done(&record->facts[i]);
-	free(record->facts);
+	if (!texts || n > texts->size - texts->used) {
+		size_t size = n > TEXTS_BYTES ? n : TEXTS_BYTES;
+
+		texts = malloc(sizeof(*texts) + size);
+		if (!texts)
+			abort();
+		*texts = (struct texts){ .before = facts->texts, .size = size };
+		facts->texts = texts;
+	}
+	copy = texts->bytes + texts->used;
+	memcpy(copy, text, n);
+	texts->used += n;
+	return copy;
 }
 
 void facts_free(struct facts *facts)
@@ -79,12 +100,18 @@ void facts_free(struct facts *facts)
 		return;
 	for (size_t i = 0; i < fact_lists_size; i++) {
 		for (size_t j = 0; j < facts->lists[i].n_records; j++) {
-			record_done(facts->lists[i].records[j]);
+			free(facts->lists[i].records[j]->facts);
 			free(facts->lists[i].records[j]);
 		}
 		free(facts->lists[i].records);
 	}
-	record_done(&facts->top);
+	free(facts->top.facts);
+	while (facts->texts) {
+		struct texts *before = facts->texts->before;
+
+		free(facts->texts);
+		facts->texts = before;
+	}
 	free(facts->lists);
 	free(facts);
 }
@@ -110,6 +137,7 @@ struct record *facts_add(struct facts *facts, const char *name)
 	struct fact_list *list = list_of(facts, name);
 	struct record *record = xcalloc(1, sizeof(*record));
 
+	record->home = facts;
 	record->list = list->decl->name;
 	record->index = list->n_records;
 	xgrow(&list->records, list->n_records, sizeof(*list->records));
@@ -219,7 +247,12 @@ static struct fact *slot_of(struct record *record, const struct fact_decl *decl)
 
 	if (fact)
 		return fact;
-	xgrow(&record->facts, record->n_facts, sizeof(*record->facts));
+	if (record->n_facts == record->size) {
+		record->size = record->size ? 2 * record->size : *record->list ? FIELDS_USUAL : SCALARS_USUAL;
+		record->facts = realloc(record->facts, record->size * sizeof(*record->facts));
+		if (!record->facts)
+			abort();
+	}
 	fact = &record->facts[record->n_facts++];
 	*fact = (struct fact){ .decl = decl };
 	return fact;
@@ -244,8 +277,7 @@ static struct fact *fact_set(struct record *record, const char *name, enum fact_
 		fprintf(stderr, "nfdiag: fact '%s' is a %s\n", fact->decl->name, fact_type_name(fact->decl->type));
 		abort();
 	}
-	fact_done(fact);
-	fact->known = true;
+	*fact = (struct fact){ .decl = fact->decl, .known = true };
 	return fact;
 }
 
@@ -265,13 +297,13 @@ void fact_text(struct record *record, const char *name, const char *value)
 
 	if (!value)
 		return;
-	copy = xstrdup(value);
+	copy = keep_text(record->home, value);
 	fact_set(record, name, FACT_TEXT)->value.s = copy;
 }
 
 void fact_word(struct record *record, const char *name, const char *value)
 {
-	char *copy = xstrdup(value);
+	char *copy = keep_text(record->home, value);
 	struct fact *fact = fact_set(record, name, FACT_WORD);
 	const char *const *word = fact->decl->words;
 
@@ -294,12 +326,11 @@ void fact_ref(struct record *record, const char *name, const struct record *valu
 	fact_set(record, name, FACT_REF)->value.ref = value;
 }
 
-static void fact_unknown_text(struct fact *fact, const char *why)
+/* `why` lives as long as the facts. */
+static void set_unknown(struct fact *fact, char *why)
 {
-	if (fact->known)
-		return;
-	free(fact->why);
-	fact->why = xstrdup(why);
+	if (!fact->known)
+		fact->why = why;
 }
 
 void fact_unknown(struct record *record, const char *name, const char *why, ...)
@@ -310,13 +341,14 @@ void fact_unknown(struct record *record, const char *name, const char *why, ...)
 	va_start(args, why);
 	text = xvasprintf(why, args);
 	va_end(args);
-	fact_unknown_text(fact_slot(record, name), text);
+	set_unknown(fact_slot(record, name), keep_text(record->home, text));
 }
 
 void fact_group_unknown(struct facts *facts, const char *group, const char *why, ...)
 {
 	_cleanup_(freep) char *text = NULL;
 	uint32_t hash;
+	char *kept;
 	va_list args;
 
 	va_start(args, why);
@@ -324,9 +356,10 @@ void fact_group_unknown(struct facts *facts, const char *group, const char *why,
 	va_end(args);
 	pthread_once(&index_once, index_fill);
 	hash = hash_name("", group);
+	kept = keep_text(facts, text);
 	for (size_t i = 0; i < fact_table_size; i++)
 		if (index_groups[i] == hash && !strcmp(fact_table[i].group, group))
-			fact_unknown_text(slot_of(&facts->top, &fact_table[i]), text);
+			set_unknown(slot_of(&facts->top, &fact_table[i]), kept);
 }
 
 static const struct fact *fact_known(const struct record *record, const char *name)
