@@ -193,6 +193,22 @@ static struct result *diagnose_one(struct session *session, const struct flow *f
 	return result;
 }
 
+/* How far it is, and how many were not as expected. */
+struct tally {
+	const struct job *job;
+	struct progress progress;
+	size_t counted, others;
+};
+
+static void tally_show(void *data, size_t done)
+{
+	struct tally *tally = data;
+
+	for (; tally->counted < done; tally->counted++)
+		tally->others += tally->job->results[tally->counted]->verdict != VERDICT_OK;
+	progress_show(&tally->progress, done, tally->others);
+}
+
 static void diagnose_all(const struct options *options, struct job *job)
 {
 	const struct diagnose_options how = {
@@ -205,26 +221,18 @@ static void diagnose_all(const struct options *options, struct job *job)
 	};
 
 	_cleanup_(session_freep) struct session *session = session_new();
-	struct progress progress = { .total = job->list.n };
 	struct pace pace = { .rate = options->rate ? options->rate : PACE_DEFAULT };
-	size_t others = 0;
+	struct tally tally = { .job = job, .progress = { .total = job->list.n } };
+	size_t done = 0;
 
 	job->results = xcalloc(job->list.n, sizeof(*job->results));
-	while (job->n_results < job->list.n) {
-		size_t before = job->n_results, n = job->list.n - before;
-
-		if (how.until_wire && n > 1 && !interrupted) {
-			n = n < DIAGNOSE_SEVERAL_MAX ? n : DIAGNOSE_SEVERAL_MAX;
-			diagnose_several(session, job->list.flows + before, n, &how, job->checks, job->results + before);
-			job->n_results += n;
-		} else {
-			job->results[job->n_results++] = diagnose_one(session, job->list.flows[before], &how, job->checks, &pace);
-		}
-		for (size_t i = before; i < job->n_results; i++)
-			others += job->results[i]->verdict != VERDICT_OK;
-		progress_show(&progress, job->n_results, others);
-	}
-	progress_erase(&progress);
+	if (how.until_wire && job->list.n > 1)
+		done = diagnose_several(session, job->list.flows, job->list.n, &how, job->checks, job->results, tally_show,
+					&tally);
+	for (; done < job->list.n; tally_show(&tally, ++done))
+		job->results[done] = diagnose_one(session, job->list.flows[done], &how, job->checks, &pace);
+	job->n_results = done;
+	progress_erase(&tally.progress);
 }
 
 static bool want_color(unsigned int color)

@@ -31,6 +31,11 @@ void diagnose_interrupt(void)
 	interrupted = 1;
 }
 
+bool diagnose_interrupted(void)
+{
+	return interrupted;
+}
+
 static void flow_facts(const struct diagnosis_run *d)
 {
 	struct record *top = facts_top(d->result->facts);
@@ -173,7 +178,7 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	if (r < 0)
 		return r;
 	/* Stopped by a rule: there will be no second step. */
-	if (journey_drop(&d->contained.journeys, CLASS_PROBE, &ended) && ended->own == OWN_NONE)
+	if (!d->shot && journey_drop(&d->contained.journeys, CLASS_PROBE, &ended) && ended->own == OWN_NONE)
 		runner_disarm(d->runner);
 	if (test_switch("stop-after-probe"))
 		raise(SIGSTOP);
@@ -236,8 +241,9 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	size_t n;
 	int r;
 
-	/* From here on the live ruleset is only read. */
-	runner_disarm(d->runner);
+	/* From here on the live ruleset is only read. A volley's table has gone, and another's may be there. */
+	if (!d->shot)
+		runner_disarm(d->runner);
 	r = observe_texts(&d->obs, scratch, err);
 	if (r < 0)
 		return r;
@@ -361,7 +367,7 @@ static int judge(struct diagnosis_run *d)
 void diagnosis_done(struct diagnosis_run *d)
 {
 	/* A flow that failed half-way leaves nothing armed. */
-	if (d->runner)
+	if (d->runner && !d->shot)
 		runner_disarm(d->runner);
 	observation_done(&d->obs);
 	run_done(&d->contained);

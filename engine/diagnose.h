@@ -24,12 +24,14 @@ struct result *diagnose(struct session *session, const struct flow *flow, const 
 			const struct checks *checks);
 
 /* The same for several flows whose probes are all contained (options->contain or until_wire): they are sent together
- * where they are alike, which takes a fraction of the time. ret_results has room for all. */
-#define DIAGNOSE_SEVERAL_MAX 128
-void diagnose_several(struct session *session, struct flow *const *flows, size_t n,
-		      const struct diagnose_options *options, const struct checks *checks, struct result **ret_results);
+ * where they are alike, and some are judged while others are sent. ret_results has room for all; returns how many there
+ * are: fewer than n after an interrupt. `progress` is called with the number of results now and then. */
+size_t diagnose_several(struct session *session, struct flow *const *flows, size_t n,
+			const struct diagnose_options *options, const struct checks *checks,
+			struct result **ret_results, void (*progress)(void *data, size_t done), void *data);
 
 /* What a signal handler calls: the running diagnosis stops at its next step and undoes what it did. */
 void diagnose_interrupt(void);
+bool diagnose_interrupted(void);
 
 #endif

@@ -261,7 +261,8 @@ static void route_facts(struct observation *obs, const struct run *run)
 	fact_word(top, "route.kind", route_kind_name(&obs->way));
 	fact_text(top, "route.error", obs->way.error ? error_name(obs->way.error) : "none");
 	query.tuple.src = (struct addr){ 0 };
-	if (route_lookup(obs->route, &query, &without, NULL) == 0)
+	/* Only where there is no way it matters whether there would be one. */
+	if (obs->way.error && route_lookup(obs->route, &query, &without, NULL) == 0)
 		fact_text(top, "route.error_without_iif", without.error ? error_name(without.error) : "none");
 	fact_bool(top, "local.delivered", journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) != NULL);
 	if (obs->way.error)

@@ -64,10 +64,13 @@ void runner_close(struct runner *runner)
 
 bool runner_generation(struct runner *runner, uint32_t *ret_generation)
 {
-	if (ruleset_generation(runner->netfilter, ret_generation, NULL) < 0)
-		return false;
-	*ret_generation -= runner->table ? trace_table_commits(runner->table) : 0;
-	return true;
+	uint32_t commits = runner->table ? trace_table_hold(runner->table) : 0;
+	int r = ruleset_generation(runner->netfilter, ret_generation, NULL);
+
+	if (runner->table)
+		trace_table_let_go(runner->table);
+	*ret_generation -= commits;
+	return r == 0;
 }
 
 void run_done(struct run *run)

@@ -5,6 +5,8 @@
 #ifndef NFDIAG_ENGINE_RUN_H
 #define NFDIAG_ENGINE_RUN_H
 
+#include <pthread.h>
+
 #include "engine/approach.h"
 #include "engine/taken.h"
 #include "probes/counters.h"
@@ -67,6 +69,21 @@ struct shot {
 /* Step 1 for all of them with our table armed once: all go over the runner's injector. What is not good is worth
  * nothing, and has to be run alone. The table is out of the ruleset afterwards. */
 void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots);
+
+/* A volley in a thread of its own, while others are judged. */
+struct flight {
+	struct runner runner;
+	struct shot **shots; /* owned */
+	size_t n_shots;
+	pthread_t thread;
+	bool flying;
+};
+/* The runner's sockets, table and injector are the flight's until it has landed, but for its `netfilter`: the flight
+ * asks that one. Takes the array. Where there can be no thread it has landed when this returns. */
+void flight_start(struct flight *flight, const struct runner *runner, struct nl *netfilter, struct shot **shots,
+		  size_t n_shots);
+/* Waits for it; nothing where there is none. */
+void flight_land(struct flight *flight, struct runner *runner);
 
 /* What step 2 needs to know from step 1. */
 struct run_target {

@@ -71,6 +71,7 @@ int session_inject(struct session *session, const struct inject_target *target, 
 {
 	int r;
 
+	flight_land(&session->flight, &session->runner);
 	if (session->injector.ops && same_target(&session->asked, target)) {
 		memcpy(session->injector.src_mac, session->nobodys_mac, sizeof(session->nobodys_mac));
 		return 0;
@@ -112,6 +113,7 @@ void session_free(struct session *session)
 
 	if (!session)
 		return;
+	flight_land(&session->flight, &session->runner);
 	threaded = pthread_create(&thread, NULL, free_scratch, session->scratch) == 0;
 	if (!threaded)
 		scratch_free(session->scratch);
@@ -121,6 +123,7 @@ void session_free(struct session *session)
 	ruleset_free(session->ruleset);
 	nl_free(session->rules);
 	nl_free(session->netfilter);
+	nl_free(session->flight_nl);
 	nl_free(session->route);
 	if (threaded)
 		pthread_join(thread, NULL);

@@ -26,6 +26,8 @@ struct session {
 	uint8_t nobodys_mac[6];	    /* with which it was opened */
 	char *skipped;		    /* why a better injector was not taken, or NULL */
 	struct scratch *scratch;
+	struct flight flight;	 /* of contained probes */
+	struct nl *flight_nl;	 /* what it asks */
 	struct ct_view *view; /* while several flows are prepared: conntrack's entries; else NULL */
 };
 

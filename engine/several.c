@@ -7,11 +7,13 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/probe_packet.h"
 
-/* The flows, and their contained steps. */
+/* Our table is armed for as long as these take to be sent: some milliseconds. */
+#define BATTERY_MAX 128
+
+/* Flows that are sent together, and their contained steps. */
 struct battery {
 	struct session *session;
 	struct diagnosis_run *runs;
@@ -38,6 +40,10 @@ static void prepare_all(struct battery *battery)
 	if (session_open(session, NULL) == 0) {
 		nl_remember(session->route, true);
 		conntrack_view(session->netfilter, &session->view, NULL);
+		if (!session->flight_nl)
+			nl_open(NETLINK_NETFILTER, &session->flight_nl, NULL);
+		if (!session->runner.table)
+			session->runner.table = trace_table_new();
 	}
 	for (size_t i = 0; i < battery->n; i++)
 		diagnosis_prepare(&battery->runs[i]);
@@ -57,20 +63,12 @@ static void load(struct diagnosis_run *d, struct shot *shot)
 	memcpy(shot->src_mac, d->session->injector.src_mac, sizeof(shot->src_mac));
 }
 
-static double ms_between(const struct timespec *from, const struct timespec *to)
+/* The first flow that was not yet sent, and all behind it that are like it, in an array: how many. */
+static size_t gather(struct battery *battery, struct shot **volley)
 {
-	return (double)(to->tv_sec - from->tv_sec) * 1e3 + (double)(to->tv_nsec - from->tv_nsec) / 1e6;
-}
-
-/* The first flow that was not yet sent, and all behind it that are like it. False: there is none. */
-static bool fire_volley(struct battery *battery)
-{
-	_cleanup_(freep) struct shot **volley = xcalloc(battery->n, sizeof(struct shot *));
 	const struct diagnosis_run *first = NULL;
-	struct timespec start, end;
 	size_t n = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &start);
 	for (size_t i = 0; i < battery->n; i++) {
 		struct diagnosis_run *d = &battery->runs[i];
 
@@ -82,50 +80,80 @@ static bool fire_volley(struct battery *battery)
 		first = first ? first : d;
 		volley[n++] = d->shot;
 	}
-	if (!n)
-		return false;
-	run_volley(&battery->session->runner, volley, n);
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	for (size_t i = 0; i < n; i++)
-		battery->runs[volley[i] - battery->shots].ms += ms_between(&start, &end) / (double)n;
-	return true;
+	return n;
 }
 
-/* What the shot showed is still how things are. */
-static bool shot_is_good(const struct diagnosis_run *d)
+/* Volleys until all have been sent. Of the last one, which mostly is the only one, the end is not waited for. */
+static void fire(struct battery *battery)
 {
-	uint32_t now;
+	struct session *session = battery->session;
+	size_t n;
 
-	return d->shot->good && runner_generation(d->runner, &now) && now == d->shot->run.generation;
+	do {
+		struct shot **volley = xcalloc(battery->n, sizeof(*volley));
+
+		n = gather(battery, volley);
+		if (n)
+			flight_start(&session->flight, &session->runner, session->flight_nl, volley, n);
+		else
+			free(volley);
+	} while (n);
+}
+
+static struct battery *battery_new(struct session *session, struct flow *const *flows, size_t n,
+				   const struct diagnose_options *options, const struct checks *checks)
+{
+	struct battery *battery = xcalloc(1, sizeof(*battery));
+
+	battery->session = session;
+	battery->n = n < BATTERY_MAX ? n : BATTERY_MAX;
+	battery->runs = xcalloc(battery->n, sizeof(*battery->runs));
+	battery->shots = xcalloc(battery->n, sizeof(*battery->shots));
+	for (size_t i = 0; i < battery->n; i++)
+		battery->runs[i] = (struct diagnosis_run){
+			.session = session, .flow = flows[i], .options = options, .checks = checks
+		};
+	prepare_all(battery);
+	fire(battery);
+	return battery;
+}
+
+static void battery_free(struct battery *battery)
+{
+	free(battery->runs);
+	free(battery->shots);
+	free(battery);
 }
 
 static struct result *judge(struct diagnosis_run *d)
 {
-	struct result *result;
-
-	if (!d->shot || shot_is_good(d))
+	if (!d->shot || d->shot->good)
 		return diagnosis_judge(d);
 	result_free(d->result);
 	run_done(&d->shot->run);
 	diagnosis_done(d);
-	result = diagnose(d->session, d->flow, d->options, d->checks);
-	return result;
+	return diagnose(d->session, d->flow, d->options, d->checks);
 }
 
-void diagnose_several(struct session *session, struct flow *const *flows, size_t n,
-		      const struct diagnose_options *options, const struct checks *checks, struct result **ret_results)
+size_t diagnose_several(struct session *session, struct flow *const *flows, size_t n,
+			const struct diagnose_options *options, const struct checks *checks,
+			struct result **ret_results, void (*progress)(void *data, size_t done), void *data)
 {
-	_cleanup_(freep) struct diagnosis_run *runs = xcalloc(n, sizeof(*runs));
-	_cleanup_(freep) struct shot *shots = xcalloc(n, sizeof(*shots));
-	struct battery battery = { session, runs, shots, n };
+	struct battery *next = battery_new(session, flows, n, options, checks);
+	size_t done = 0;
 
-	for (size_t i = 0; i < n; i++)
-		runs[i] = (struct diagnosis_run){
-			.session = session, .flow = flows[i], .options = options, .checks = checks
-		};
-	prepare_all(&battery);
-	while (fire_volley(&battery))
-		;
-	for (size_t i = 0; i < n; i++)
-		ret_results[i] = judge(&runs[i]);
+	while (next) {
+		struct battery *now = next;
+		size_t sent = done + now->n;
+
+		flight_land(&session->flight, &session->runner);
+		next = sent < n && !diagnose_interrupted()
+			       ? battery_new(session, flows + sent, n - sent, options, checks)
+			       : NULL;
+		for (size_t i = 0; i < now->n; i++)
+			ret_results[done++] = judge(&now->runs[i]);
+		battery_free(now);
+		progress(data, done);
+	}
+	return done;
 }

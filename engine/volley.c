@@ -75,3 +75,35 @@ void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots
 		shots[i]->good = false;
 	runner_disarm(runner);
 }
+
+static void *fly(void *data)
+{
+	struct flight *flight = data;
+
+	run_volley(&flight->runner, flight->shots, flight->n_shots);
+	return NULL;
+}
+
+void flight_start(struct flight *flight, const struct runner *runner, struct nl *netfilter, struct shot **shots,
+		  size_t n_shots)
+{
+	*flight = (struct flight){ .runner = *runner, .shots = shots, .n_shots = n_shots };
+	flight->runner.netfilter = netfilter;
+	flight->flying = true;
+	if (pthread_create(&flight->thread, NULL, fly, flight) == 0)
+		return;
+	fly(flight);
+	flight->thread = pthread_self();
+}
+
+void flight_land(struct flight *flight, struct runner *runner)
+{
+	if (!flight->flying)
+		return;
+	if (!pthread_equal(flight->thread, pthread_self()))
+		pthread_join(flight->thread, NULL);
+	runner->n_sent = flight->runner.n_sent;
+	flight->flying = false;
+	free(flight->shots);
+	flight->shots = NULL;
+}

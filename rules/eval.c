@@ -140,22 +140,55 @@ static void keep_reason(struct machine *m)
 	m->reason = NULL;
 }
 
+/* A rule's expressions with what evaluates them, to be run many times; ended by one without. */
+struct code {
+	const struct nftnl_expr *expr;
+	expr_eval eval;
+};
+
+static struct code *code_make(const struct rule *rule)
+{
+	struct nftnl_expr_iter *iter = nftnl_expr_iter_create(rule->nftnl);
+	const struct nftnl_expr *expr;
+	struct code *code = NULL;
+	size_t n = 0;
+
+	if (!iter)
+		abort();
+	while ((expr = nftnl_expr_iter_next(iter))) {
+		xgrow(&code, n, sizeof(*code));
+		code[n++] = (struct code){ expr, expr_find(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME)) };
+	}
+	nftnl_expr_iter_destroy(iter);
+	xgrow(&code, n, sizeof(*code));
+	code[n] = (struct code){ 0 };
+	return code;
+}
+
+/* *ret_own is set where the caller has to free it. */
+static const struct code *code_of(const struct rule *rule, struct code **ret_own)
+{
+	if (!rule->kept)
+		return *ret_own = code_make(rule);
+	/* Nothing of the rule itself changes by it. */
+	if (!rule->code)
+		((struct rule *)rule)->code = code_make(rule);
+	return rule->code;
+}
+
 /* The outcome of the whole rule. With terms wanted or assumed, goes on behind what does not match. */
 static enum outcome machine_run(struct machine *m)
 {
-	struct nftnl_expr_iter *iter;
-	const struct nftnl_expr *expr;
+	_cleanup_(freep) struct code *own = NULL;
+	const struct code *code;
 	enum outcome outcome;
 
 	if (m->rule->unreadable) {
 		outcome = unknown(m, "libnftnl cannot read this rule");
 		return m->eval ? term_other(m, "expressions", outcome) : outcome;
 	}
-	iter = nftnl_expr_iter_create(m->rule->nftnl);
-	if (!iter)
-		abort();
-	while (!m->ended && (expr = nftnl_expr_iter_next(iter))) {
-		outcome = expr_find(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME))(m, expr);
+	for (code = code_of(m->rule, &own); !m->ended && code->expr; code++) {
+		outcome = code->eval(m, code->expr);
 		keep_reason(m);
 		if (outcome == OUTCOME_NO_MATCH)
 			m->blocked = true;
@@ -165,7 +198,6 @@ static enum outcome machine_run(struct machine *m)
 			m->unsure = true;
 		m->expr++;
 	}
-	nftnl_expr_iter_destroy(iter);
 	return m->blocked ? OUTCOME_NO_MATCH : m->unsure ? OUTCOME_UNKNOWN : OUTCOME_MATCH;
 }
 

@@ -41,6 +41,8 @@ struct rule {
 	struct nftnl_rule *nftnl;
 	struct nlmsghdr *msg; /* the kernel's NFT_MSG_NEWRULE as it came */
 	char *text;	      /* as nft prints it; NULL until rule_text() was asked (rules/text.h) */
+	void *code;	      /* as rules/eval.c prepared it, freed with the rule; NULL: it has not */
+	bool kept;	      /* may be prepared: it will be freed as a rule of a ruleset */
 	bool unreadable;      /* libnftnl does not know one of its expressions: `nftnl` has none of them */
 };
 

@@ -18,6 +18,7 @@ void rule_free(struct rule *rule)
 		nftnl_rule_free(rule->nftnl);
 	free(rule->msg);
 	free(rule->text);
+	free(rule->code);
 	free(rule);
 }
 
@@ -62,6 +63,7 @@ static struct rule *rule_new(const struct nlmsghdr *nlh, const struct chain *cha
 {
 	struct rule *rule = xcalloc(1, sizeof(*rule));
 
+	rule->kept = true;
 	rule->chain = chain;
 	rule->handle = handle;
 	rule->index = chain->n_rules;

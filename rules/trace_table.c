@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -33,6 +34,7 @@ struct trace_table {
 	bool installed, netdev; /* what is in the ruleset: the inet table, the netdev one */
 	bool egress;
 	uint32_t commits;
+	pthread_mutex_t lock; /* what the kernel counts and what we count go together */
 };
 
 enum device { DEVICE_NONE, DEVICE_IIF, DEVICE_OIF, DEVICE_PORTS };
@@ -282,10 +284,12 @@ static int install(struct trace_table *table, const struct trace_plan *const *pl
 	put_answer_rules(&in);
 	if (in.result < 0)
 		return err_set(err, in.result, "the probes are not of one kind");
+	pthread_mutex_lock(&table->lock);
 	r = batch_send(batch, NULL, err);
+	table->commits += r == 0;
+	pthread_mutex_unlock(&table->lock);
 	if (r < 0)
 		return r;
-	table->commits++;
 	table->installed = true;
 	table->netdev = netdev;
 	return 0;
@@ -295,13 +299,16 @@ void trace_table_remove(struct trace_table *table)
 {
 	_cleanup_(batch_freep) struct batch *batch = batch_new(table->nl);
 	const struct install in = { .table = table, .batch = batch };
+	int r;
 
 	put_removal(&in);
 	if (!batch_count(batch))
 		return;
-	if (batch_send(batch, NULL, NULL) == 0) {
-		table->commits++;
-	} else {
+	pthread_mutex_lock(&table->lock);
+	r = batch_send(batch, NULL, NULL);
+	table->commits += r == 0;
+	pthread_mutex_unlock(&table->lock);
+	if (r < 0) {
 		/* The owner's socket takes it along. */
 		nl_free(table->nl);
 		table->nl = NULL;
@@ -354,6 +361,7 @@ struct trace_table *trace_table_new(void)
 		random = 0;
 	snprintf(table->name, sizeof(table->name), "nfdiag-%d-%04x", (int)getpid(), random);
 	table->egress = true;
+	pthread_mutex_init(&table->lock, NULL);
 	return table;
 }
 
@@ -367,9 +375,15 @@ int trace_table_open(const struct trace_plan *plan, struct trace_table **ret_tab
 	return r;
 }
 
-uint32_t trace_table_commits(const struct trace_table *table)
+uint32_t trace_table_hold(struct trace_table *table)
 {
+	pthread_mutex_lock(&table->lock);
 	return table->commits;
+}
+
+void trace_table_let_go(struct trace_table *table)
+{
+	pthread_mutex_unlock(&table->lock);
 }
 
 bool trace_table_has_egress(const struct trace_table *table)

@@ -51,8 +51,10 @@ enum own_chain trace_table_chain(const struct trace_table *table, const struct t
 /* Packets that the probe's trace rules have counted: *ret_packets. It must be asked before the table is closed. */
 int trace_table_counted(struct trace_table *table, uint64_t *ret_packets, struct err *err);
 
-/* How often this table has changed the ruleset: so many of the ruleset's generations are our own. */
-uint32_t trace_table_commits(const struct trace_table *table);
+/* How often this table has changed the ruleset: so many of the ruleset's generations are our own. Until
+ * trace_table_let_go() it is not changed, by any thread. */
+uint32_t trace_table_hold(struct trace_table *table);
+void trace_table_let_go(struct trace_table *table);
 
 /* Takes it out of the ruleset at once; what the kernel frees, it frees later (closing the socket waits for that, 8-24
  * ms: measured). What there is to know of the table stays known; trace_table_change() brings it back. */
