@@ -9,6 +9,7 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "engine/base/netns.h"
 #include "engine/entries.h"
@@ -382,50 +383,114 @@ static bool nobody_answers(const struct finder *f, const struct link *link)
 	return value != '1';
 }
 
-int approach_find(struct nl *route, struct nl *netfilter, const struct ct_view *view, const struct flow *flow,
+/* Everything but the port. */
+static int find_way(struct finder *f, struct approach *approach, struct err *err)
+{
+	_cleanup_(freep) struct link_addr *addrs = NULL;
+	int r;
+
+	r = link_addrs(f->route, f->flow->public.family, &addrs, &f->n_addrs, err);
+	if (r < 0)
+		return r;
+	f->addrs = addrs;
+	approach->probe.src = f->flow->client;
+	approach->local = f->flow->client.family && is_ours(f, &f->flow->client) && !f->options->client_netns;
+	if (approach->local)
+		return 0;
+	r = choose_link(f, &approach->link, &approach->doubt, err);
+	if (r == 0)
+		approach->vrf = f->vrf = vrf_of(f, approach->link.ifindex);
+	if (r == 0)
+		r = check_not_port(f, &approach->link, err);
+	if (r == 0)
+		r = inject_check_link(&approach->link, err);
+	if (r == 0)
+		r = choose_client(f, approach, err);
+	if (r == 0)
+		r = check_way_back(f, approach, err);
+	if (r == 0 && !approach->doubt && nobody_answers(f, &approach->link))
+		approach->doubt =
+			xasprintf("whether the public address is this host's: no interface has it, so nobody on %s would "
+				  "send its packets here",
+				  approach->link.name);
+	f->addrs = NULL;
+	f->n_addrs = 0;
+	return r;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* Only what was said in so many words is remembered: a client that is named, and no doubt. */
+static bool recall(const struct finder *f, const struct approach_memory *memory, struct approach *approach)
+{
+	const struct tuple probe = approach->probe;
+
+	if (!memory || !memory->filled || now_ms() - memory->when_ms >= NL_MEMORY_MS ||
+	    memory->approach.probe.proto != probe.proto ||
+	    !addr_equal(&memory->client, &f->flow->client) || !addr_equal(&memory->public, &f->flow->public) ||
+	    !same_text(memory->iif, f->flow->iif) || !same_text(memory->client_netns, f->options->client_netns))
+		return false;
+	*approach = memory->approach;
+	approach->probe = probe;
+	approach->probe.src = f->flow->client;
+	return true;
+}
+
+static void memorise(const struct finder *f, const struct approach *approach, struct approach_memory *memory)
+{
+	if (!memory || !f->flow->client.family || approach->doubt || f->result->n_notes)
+		return;
+	free(memory->iif);
+	*memory = (struct approach_memory){ .filled = true,
+					    .client = f->flow->client,
+					    .public = f->flow->public,
+					    .iif = f->flow->iif ? xstrdup(f->flow->iif) : NULL,
+					    .client_netns = f->options->client_netns,
+					    .when_ms = now_ms(),
+					    .approach = *approach };
+}
+
+void approach_memory_done(struct approach_memory *memory)
+{
+	free(memory->iif);
+	*memory = (struct approach_memory){ 0 };
+}
+
+int approach_find(struct nl *route, struct nl *netfilter, const struct approach_help *help, const struct flow *flow,
 		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
 		  struct err *err)
 {
-	struct finder f = {
-		.route = route, .netfilter = netfilter, .view = view, .flow = flow, .options = options, .result = result
-	};
-	_cleanup_(freep) struct link_addr *addrs = NULL;
+	struct finder f = { .route = route,
+			    .netfilter = netfilter,
+			    .view = help->view,
+			    .flow = flow,
+			    .options = options,
+			    .result = result };
 	struct approach approach = { .probe = {
 					     .proto = flow->proto, .dst = flow->public, .dport = flow->public_port } };
-	int r;
+	int r = 0;
 
-	r = link_addrs(route, flow->public.family, &addrs, &f.n_addrs, err);
-	if (r < 0)
-		return r;
-	f.addrs = addrs;
-	approach.local = flow->client.family && is_ours(&f, &flow->client) && !options->client_netns;
-	if (!approach.local) {
-		r = choose_link(&f, &approach.link, &approach.doubt, err);
+	if (!recall(&f, help->memory, &approach)) {
+		r = find_way(&f, &approach, err);
 		if (r == 0)
-			approach.vrf = f.vrf = vrf_of(&f, approach.link.ifindex);
-		if (r == 0)
-			r = check_not_port(&f, &approach.link, err);
-		if (r == 0)
-			r = inject_check_link(&approach.link, err);
-		if (r == 0)
-			r = choose_client(&f, &approach, err);
-		if (r == 0)
-			r = check_way_back(&f, &approach, err);
-		if (r < 0)
-			goto out;
-		if (!approach.doubt && nobody_answers(&f, &approach.link))
-			approach.doubt =
-				xasprintf("whether the public address is this host's: no interface has it, so nobody "
-					  "on %s would send its packets here",
-					  approach.link.name);
-	} else {
-		approach.probe.src = flow->client;
+			memorise(&f, &approach, help->memory);
 	}
-	r = choose_port(&f, &approach, err);
+	if (r == 0)
+		r = choose_port(&f, &approach, err);
 	if (r == 0)
 		*ret_approach = approach;
-out:
-	if (r < 0)
+	else
 		free(approach.doubt);
 	return r;
 }

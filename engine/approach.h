@@ -23,10 +23,26 @@ struct approach {
 	struct ct_others others; /* of the client that was given: entries of other ports that go elsewhere */
 };
 
-/* `view` (or NULL): conntrack's entries as they were a moment ago.
- * Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:
+/* What was found for the flow before, for one of the same client and public address; at most some milliseconds old. */
+struct approach_memory {
+	bool filled;
+	struct addr client, public;
+	char *iif; /* as asked, or NULL */
+	const char *client_netns;
+	int64_t when_ms;
+	struct approach approach;
+};
+void approach_memory_done(struct approach_memory *memory);
+
+/* What helps with many flows; NULL each: it is asked anew. */
+struct approach_help {
+	const struct ct_view *view; /* conntrack's entries as they were a moment ago */
+	struct approach_memory *memory;
+};
+
+/* Fills it, adding notes and assumptions to the result. 0; -errno with err (exit 2: the user must say more, exit 3:
  * something here is in the way, both with the mend), and then nothing may be sent. */
-int approach_find(struct nl *route, struct nl *netfilter, const struct ct_view *view, const struct flow *flow,
+int approach_find(struct nl *route, struct nl *netfilter, const struct approach_help *help, const struct flow *flow,
 		  const struct diagnose_options *options, struct result *result, struct approach *ret_approach,
 		  struct err *err);
 

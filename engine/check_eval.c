@@ -21,14 +21,7 @@ const struct fact *binding_fact(const struct binding *binding, const struct path
 
 void look_done(struct look *look)
 {
-	for (size_t i = 0; i < look->n_evidence; i++) {
-		free(look->evidence[i].fact);
-		free(look->evidence[i].value);
-		free(look->evidence[i].why);
-	}
-	free(look->evidence);
-	free(look->unknown_name);
-	free(look->unknown_why);
+	free(look->peeks);
 	*look = (struct look){ 0 };
 }
 
@@ -40,22 +33,44 @@ static char *fact_name(const struct record *record, const struct path *path)
 	return xasprintf("%s[%zu].%s", record_list(record), record_index(record), path->field);
 }
 
+static const char *why_unknown(const struct fact *fact)
+{
+	return fact && fact->why ? fact->why : "was not looked at";
+}
+
+void look_evidence(const struct look *look, struct evidence **ret_evidence, size_t *ret_n)
+{
+	struct evidence *evidence = xcalloc(look->n_peeks, sizeof(*evidence));
+
+	for (size_t i = 0; i < look->n_peeks; i++) {
+		const struct peek *peek = &look->peeks[i];
+
+		evidence[i].fact = fact_name(peek->record, peek->path);
+		if (peek->fact && peek->fact->known)
+			evidence[i].value = fact_value_text(peek->fact);
+		else
+			evidence[i].why = xstrdup(why_unknown(peek->fact));
+	}
+	*ret_evidence = evidence;
+	*ret_n = look->n_peeks;
+}
+
+void look_missing(const struct look *look, char **ret_name, char **ret_why)
+{
+	*ret_name = fact_name(look->missing.record, look->missing.path);
+	*ret_why = xstrdup(why_unknown(look->missing.fact));
+}
+
 static void evidence_add(struct look *look, const struct binding *binding, const struct path *path,
 			 const struct fact *fact)
 {
-	_cleanup_(freep) char *name = fact_name(binding_record(binding, path), path);
-	struct evidence *evidence;
+	const struct record *record = binding_record(binding, path);
 
-	for (size_t i = 0; i < look->n_evidence; i++)
-		if (!strcmp(look->evidence[i].fact, name))
+	for (size_t i = 0; i < look->n_peeks; i++)
+		if (look->peeks[i].record == record && !strcmp(look->peeks[i].path->field, path->field))
 			return;
-	xgrow(&look->evidence, look->n_evidence, sizeof(*look->evidence));
-	evidence = &look->evidence[look->n_evidence++];
-	*evidence = (struct evidence){ .fact = TAKE_PTR(name) };
-	if (fact && fact->known)
-		evidence->value = fact_value_text(fact);
-	else
-		evidence->why = xstrdup(fact && fact->why ? fact->why : "was not looked at");
+	xgrow(&look->peeks, look->n_peeks, sizeof(*look->peeks));
+	look->peeks[look->n_peeks++] = (struct peek){ record, path, fact };
 }
 
 static enum tri unknown(struct look *look, const struct binding *binding, const struct path *path,
@@ -63,11 +78,8 @@ static enum tri unknown(struct look *look, const struct binding *binding, const 
 {
 	if (look->unknown)
 		return TRI_UNKNOWN;
-	free(look->unknown_name);
-	free(look->unknown_why);
 	look->unknown = path;
-	look->unknown_name = fact_name(binding_record(binding, path), path);
-	look->unknown_why = xstrdup(fact && fact->why ? fact->why : "was not looked at");
+	look->missing = (struct peek){ binding_record(binding, path), path, fact };
 	return TRI_UNKNOWN;
 }
 

@@ -161,12 +161,19 @@ const struct fact *binding_fact(const struct binding *binding, const struct path
 
 /* What a condition looked at. `unknown` is the first fact that kept it from being true or false. */
 struct look {
-	struct evidence *evidence;
-	size_t n_evidence;
-	const struct path *unknown;
-	char *unknown_name, *unknown_why;
+	struct peek {
+		const struct record *record;
+		const struct path *path;
+		const struct fact *fact; /* or NULL */
+	} * peeks;			 /* each fact once */
+	size_t n_peeks;
+	const struct path *unknown; /* NULL: none that matters */
+	struct peek missing;	    /* the fact that was unknown */
 };
 void look_done(struct look *look);
+/* In words; the caller frees. */
+void look_evidence(const struct look *look, struct evidence **ret_evidence, size_t *ret_n);
+void look_missing(const struct look *look, char **ret_name, char **ret_why);
 enum tri cond_eval(const struct cond *cond, const struct binding *binding, struct look *look);
 
 /* The texts; NULL where a fact in it is not known. */

@@ -117,9 +117,7 @@ static struct diagnosis *diagnosis_make(const struct check *check, const struct 
 	sentences_list(check, &check->see, binding, &diagnosis->see, &diagnosis->n_see);
 	if (*no_fix)
 		diagnosis->no_fix = TAKE_PTR(no_fix);
-	diagnosis->evidence = TAKE_PTR(look->evidence);
-	diagnosis->n_evidence = look->n_evidence;
-	look->n_evidence = 0;
+	look_evidence(look, &diagnosis->evidence, &diagnosis->n_evidence);
 	return diagnosis;
 }
 
@@ -140,8 +138,7 @@ static void doubt_add(struct run *run, const struct check *check, const struct b
 {
 	struct doubt doubt = { .check = check, .stop = stop_of(check, binding), .journey = journey_of(check, binding) };
 
-	doubt.fact = TAKE_PTR(look->unknown_name);
-	doubt.why = TAKE_PTR(look->unknown_why);
+	look_missing(look, &doubt.fact, &doubt.why);
 	xgrow(&run->doubts, run->n_doubts, sizeof(*run->doubts));
 	run->doubts[run->n_doubts++] = doubt;
 }
@@ -167,7 +164,7 @@ static void check_try(struct run *run, const struct check *check, const struct b
 static bool next_combination(const struct check *check, const struct facts *facts, size_t *at)
 {
 	for (size_t i = check->n_vars; i-- > 0;) {
-		if (++at[i] < facts_count(facts, check->vars[i].list->name))
+		if (++at[i] < facts_count_declared(facts, check->vars[i].list))
 			return true;
 		at[i] = 0;
 	}
@@ -176,14 +173,16 @@ static bool next_combination(const struct check *check, const struct facts *fact
 
 static void check_run(struct run *run, const struct check *check)
 {
-	_cleanup_(freep) size_t *at = xcalloc(check->n_vars, sizeof(*at));
-	_cleanup_(freep) const struct record **records = xcalloc(check->n_vars + 1, sizeof(struct record *));
-	const struct binding binding = { .facts = run->facts, .records = records };
+	_cleanup_(freep) size_t *at = NULL;
+	_cleanup_(freep) const struct record **records = NULL;
+	struct binding binding = { .facts = run->facts };
 	size_t tries = 0;
 
 	for (size_t i = 0; i < check->n_vars; i++)
-		if (!facts_count(run->facts, check->vars[i].list->name))
+		if (!facts_count_declared(run->facts, check->vars[i].list))
 			return;
+	at = xcalloc(check->n_vars + 1, sizeof(*at));
+	binding.records = records = xcalloc(check->n_vars + 1, sizeof(struct record *));
 	do {
 		if (tries++ == MAX_TRIES) {
 			result_unknown(run->result, check->vars[0].list->name,

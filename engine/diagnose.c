@@ -130,10 +130,13 @@ int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 
 static int approach_flow(struct diagnosis_run *d, struct err *err)
 {
+	const struct approach_help help = {
+		.view = d->session->view,
+		.memory = d->session->view ? &d->session->approach : NULL,
+	};
 	int r;
 
-	r = approach_find(d->route, d->session->netfilter, d->session->view, d->flow, d->options, d->result,
-			  &d->approach, err);
+	r = approach_find(d->route, d->session->netfilter, &help, d->flow, d->options, d->result, &d->approach, err);
 	if (r < 0)
 		return r;
 	d->result->client = d->approach.probe.src;

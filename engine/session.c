@@ -120,6 +120,7 @@ void session_free(struct session *session)
 	runner_close(&session->runner);
 	drop_injector(session);
 	ct_view_free(session->view);
+	approach_memory_done(&session->approach);
 	ruleset_free(session->ruleset);
 	nl_free(session->rules);
 	nl_free(session->netfilter);

@@ -28,6 +28,7 @@ struct session {
 	struct scratch *scratch;
 	struct flight flight;	 /* of contained probes */
 	struct nl *flight_nl;	 /* what it asks */
+	struct approach_memory approach;
 	struct ct_view *view; /* while several flows are prepared: conntrack's entries; else NULL */
 };
 

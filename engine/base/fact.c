@@ -150,6 +150,11 @@ size_t facts_count(const struct facts *facts, const char *list)
 	return list_of(facts, list)->n_records;
 }
 
+size_t facts_count_declared(const struct facts *facts, const struct fact_list_decl *decl)
+{
+	return facts->lists[decl - fact_lists].n_records;
+}
+
 struct record *facts_at(const struct facts *facts, const char *list, size_t i)
 {
 	return list_of(facts, list)->records[i];

@@ -72,6 +72,8 @@ struct record *facts_top(struct facts *facts);
 /* A new record at the end of the list; it lives as long as `facts`. */
 struct record *facts_add(struct facts *facts, const char *list);
 size_t facts_count(const struct facts *facts, const char *list);
+/* The same, where the declaration is known. */
+size_t facts_count_declared(const struct facts *facts, const struct fact_list_decl *decl);
 struct record *facts_at(const struct facts *facts, const char *list, size_t i);
 
 /* The list's name ("" for the scalars) and the position in it, from 0. */
