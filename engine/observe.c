@@ -60,15 +60,15 @@ static bool first_of_connection(const struct observation *obs, const struct jour
 		struct chain *base;
 
 		asked = request->visits[i].own == OWN_NONE && !trace_table_named(first->table) &&
-			ruleset_chain(obs->explainer.ruleset, first->family, first->table, first->chain, &base,
-				      NULL) == 0 &&
+			ruleset_chain(obs->explainer.ruleset, first->family, first->table, first->chain, &base, NULL) ==
+				0 &&
 			base->base && base->type && !strcmp(base->type, "nat");
 	}
 	return asked && conntrack_expects_nothing();
 }
 
-/* What the trace does not tell before Linux 6.16. The answer belongs to the probe's entry, which ctnetlink showed before
- * it was deleted. Of the request nothing can be had that way: its entry was not yet confirmed. */
+/* What the trace does not tell before Linux 6.16. The answer belongs to the probe's entry, which ctnetlink showed
+ * before it was deleted. Of the request nothing can be had that way: its entry was not yet confirmed. */
 static struct explain_ct journey_ct(const struct observation *obs, const struct run *run, enum journey_class class)
 {
 	const struct journey_log *request = &run->journeys.logs[CLASS_PROBE];
@@ -117,9 +117,8 @@ int observe_walk(struct observation *obs, const struct run *run, enum journey_cl
 		obs->explainer.mark_known = walk.left.mark_known;
 		obs->explainer.mark = walk.left.mark;
 		xgrow(&obs->visits, obs->n_visits, sizeof(*obs->visits));
-		obs->visits[obs->n_visits++] = (struct observed_visit){
-			.journey = journey, .last = i + 1 == log->n_visits, .walk = walk
-		};
+		obs->visits[obs->n_visits++] =
+			(struct observed_visit){ .journey = journey, .last = i + 1 == log->n_visits, .walk = walk };
 	}
 	obs->explainer.plan = NULL;
 	obs->explainer.probe = NULL;

@@ -37,7 +37,7 @@
 #
 # Environment: LAB_ONLY=GLOB runs those alone. LAB_SWITCH=WORDS gives nfdiag NFDIAG_TEST=WORDS. LAB_BRIEF='WORDS WORDS'
 # looks at verdict, cause and place only, once with each test switch. LAB_SELF=1 runs no nfdiag: it shows that each lab
-# is what it says it is.
+# is what it says it is. LAB_BYSTANDER=no: there is none, where a machine is too slow to count retransmissions.
 
 # What a scenario need not say: the flow from the first public address to the first backend, and who is beside it.
 scenario_defaults() {
@@ -83,6 +83,7 @@ scenario_load() {
 	done
 	[ -n "$works" ] || [ "$closed" = no ] || { [ "$verdict" = fail ] && works=yes || works=no; }
 	[ -n "$works" ] || { [ "$verdict" = fail ] && works=no || works=yes; }
+	[ -z "${LAB_BYSTANDER-}" ] || bystander=$LAB_BYSTANDER
 	export LAB_PROTO=$proto
 }
 
