@@ -409,10 +409,10 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	if (r == 0)
 		r = check_way_back(f, approach, err);
 	if (r == 0 && !approach->doubt && nobody_answers(f, &approach->link))
-		approach->doubt =
-			xasprintf("whether the public address is this host's: no interface has it, so nobody on %s would "
-				  "send its packets here",
-				  approach->link.name);
+		approach->doubt = xasprintf(
+			"whether the public address is this host's: no interface has it, so nobody on %s would "
+			"send its packets here",
+			approach->link.name);
 	f->addrs = NULL;
 	f->n_addrs = 0;
 	return r;
@@ -437,9 +437,9 @@ static bool recall(const struct finder *f, const struct approach_memory *memory,
 	const struct tuple probe = approach->probe;
 
 	if (!memory || !memory->filled || now_ms() - memory->when_ms >= NL_MEMORY_MS ||
-	    memory->approach.probe.proto != probe.proto ||
-	    !addr_equal(&memory->client, &f->flow->client) || !addr_equal(&memory->public, &f->flow->public) ||
-	    !same_text(memory->iif, f->flow->iif) || !same_text(memory->client_netns, f->options->client_netns))
+	    memory->approach.probe.proto != probe.proto || !addr_equal(&memory->client, &f->flow->client) ||
+	    !addr_equal(&memory->public, &f->flow->public) || !same_text(memory->iif, f->flow->iif) ||
+	    !same_text(memory->client_netns, f->options->client_netns))
 		return false;
 	*approach = memory->approach;
 	approach->probe = probe;

@@ -166,8 +166,7 @@ static void run_end(struct job *job)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	job->run.ms = (double)(now.tv_sec - job->start.tv_sec) * 1e3 +
-			  (double)(now.tv_nsec - job->start.tv_nsec) / 1e6;
+	job->run.ms = (double)(now.tv_sec - job->start.tv_sec) * 1e3 + (double)(now.tv_nsec - job->start.tv_nsec) / 1e6;
 	for (size_t i = 0; i < job->n_results; i++)
 		job->run.retries += job->results[i]->retries;
 }
@@ -180,8 +179,8 @@ static struct result *not_tried(const struct flow *flow)
 	return result;
 }
 
-static struct result *diagnose_one(struct session *session, const struct flow *flow,
-				   const struct diagnose_options *how, const struct checks *checks, struct pace *pace)
+static struct result *diagnose_one(struct session *session, const struct flow *flow, const struct diagnose_options *how,
+				   const struct checks *checks, struct pace *pace)
 {
 	struct result *result;
 
@@ -227,8 +226,8 @@ static void diagnose_all(const struct options *options, struct job *job)
 
 	job->results = xcalloc(job->list.n, sizeof(*job->results));
 	if (how.until_wire && job->list.n > 1)
-		done = diagnose_several(session, job->list.flows, job->list.n, &how, job->checks, job->results, tally_show,
-					&tally);
+		done = diagnose_several(session, job->list.flows, job->list.n, &how, job->checks, job->results,
+					tally_show, &tally);
 	for (; done < job->list.n; tally_show(&tally, ++done))
 		job->results[done] = diagnose_one(session, job->list.flows[done], &how, job->checks, &pace);
 	job->n_results = done;
@@ -255,7 +254,7 @@ static unsigned int terminal_columns(void)
 
 /* Those that need no options; NULL: text. */
 static int (*const printers[])(FILE *out, const struct run_info *run, struct result *const *results, size_t n) = {
-	[FORMAT_TEXT] = NULL,	       [FORMAT_JSON] = report_json,	[FORMAT_JUNIT] = report_junit,
+	[FORMAT_TEXT] = NULL,	   [FORMAT_JSON] = report_json,	    [FORMAT_JUNIT] = report_junit,
 	[FORMAT_TAP] = report_tap, [FORMAT_NAGIOS] = report_nagios,
 };
 

@@ -6,7 +6,11 @@
 
 #include <string.h>
 
-#define LINES(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define LINES(...)                                                                                                     \
+	(const char *const[])                                                                                          \
+	{                                                                                                              \
+		__VA_ARGS__, NULL                                                                                      \
+	}
 
 static const char *const flow_grammar[] = {
 	"FLOW   [CLIENT[:PORT],]PUBLIC[:PORT][/PROTO]=TARGET[,TARGET...]",
@@ -27,7 +31,8 @@ static const char *const flow_grammar[] = {
 };
 
 const struct command commands[] = {
-	{ "expect", COMMAND_EXPECT, LINES("[options] [-f FILE]... [FLOW]..."), "diagnose expected flows", flow_grammar, cmd_expect },
+	{ "expect", COMMAND_EXPECT, LINES("[options] [-f FILE]... [FLOW]..."), "diagnose expected flows", flow_grammar,
+	  cmd_expect },
 	{ "checks", COMMAND_CHECKS, LINES("list", "show ID", "lint FILE..."), "the causes that nfdiag can tell apart",
 	  NULL, cmd_checks },
 	{ "facts", COMMAND_FACTS, LINES(""), "the vocabulary that checks can use, with types and meanings", NULL,
@@ -51,14 +56,13 @@ static const struct {
 	{ "nfdiag checks lint ./my-check.yaml", "is this check of mine well-formed?", COMMAND_CHECKS },
 };
 
-static const char exit_status[] =
-	"Exit status:\n"
-	"  0  all flows are as expected\n"
-	"  1  at least one is not: a diagnosis was printed\n"
-	"  2  wrong usage or input; nothing was sent\n"
-	"  3  inconclusive, and none failed\n"
-	"  4  the environment lacks something: it is named, with what to do about it\n"
-	"--format nagios has a plugin's: 0 ok, 1 warning, 2 failed, 3 unknown.\n";
+static const char exit_status[] = "Exit status:\n"
+				  "  0  all flows are as expected\n"
+				  "  1  at least one is not: a diagnosis was printed\n"
+				  "  2  wrong usage or input; nothing was sent\n"
+				  "  3  inconclusive, and none failed\n"
+				  "  4  the environment lacks something: it is named, with what to do about it\n"
+				  "--format nagios has a plugin's: 0 ok, 1 warning, 2 failed, 3 unknown.\n";
 
 const struct command *command_find(const char *name)
 {

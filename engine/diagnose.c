@@ -395,7 +395,8 @@ static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, 
 		d->result->stage = xstrdup("live");
 	if (test_switch("stop-before-verdict"))
 		raise(SIGSTOP);
-	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, observe_explained(&d->obs), ret_what) : STEADY;
+	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, observe_explained(&d->obs), ret_what)
+					: STEADY;
 	diagnosis_done(d);
 	d->result->ms = d->ms + ms_since(&start);
 	return d->result;

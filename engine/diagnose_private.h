@@ -41,8 +41,8 @@ struct result *diagnosis_judge(struct diagnosis_run *first);
 bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target);
 /* The probe as it came to the hook where destinations are translated. 0, or -ENOENT: it was not seen there. */
 int diagnosis_packet_sent(const struct diagnosis_run *d, struct packet *ret_packet);
-/* What the checks wish for, as commands of d->result's diagnoses: only for the root cause's and its equals' sake, in the
- * check's order. */
+/* What the checks wish for, as commands of d->result's diagnoses: only for the root cause's and its equals' sake, in
+ * the check's order. */
 void diagnosis_mend(struct diagnosis_run *d, const struct fix_wishes *wishes);
 /* Frees everything but d->result. */
 void diagnosis_done(struct diagnosis_run *d);

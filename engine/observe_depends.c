@@ -112,8 +112,8 @@ static bool goes_on(const struct walk_item *item)
 	       (item->eval.action.kind == ACTION_NONE || item->eval.action.kind == ACTION_CONTINUE);
 }
 
-/* It drops beyond its limit, and did; or accepts up to it, and all else holds. For the first packet that we sent that is
- * certain: it was used up. Later ones may have met what we used up ourselves. */
+/* It drops beyond its limit, and did; or accepts up to it, and all else holds. For the first packet that we sent that
+ * is certain: it was used up. Later ones may have met what we used up ourselves. */
 static bool limit_hit(const struct walk_item *item)
 {
 	const unsigned int limits = EFFECT_LIMIT | EFFECT_QUOTA | EFFECT_CONNLIMIT;

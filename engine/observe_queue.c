@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One line for each queue that a program has bound: number, port id, length, ... Where the file is missing no program of
- * this namespace ever asked for one. */
+/* One line for each queue that a program has bound: number, port id, length, ... Where the file is missing no program
+ * of this namespace ever asked for one. */
 #define QUEUES_FILE "/proc/thread-self/net/netfilter/nfnetlink_queue"
 
 void observe_queue(struct record *stop, unsigned int number)

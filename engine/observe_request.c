@@ -313,11 +313,11 @@ static void route_step(struct observation *obs, const struct run *run)
 static const char *visit_hook(const struct observation *obs, const struct visit *visit)
 {
 	static const char *const own[OWN_CHAINS] = {
-		[OWN_INGRESS] = "ingress",	 [OWN_REPLY_INGRESS] = "ingress",  [OWN_PORT_INGRESS] = "ingress",
-		[OWN_PRE_START] = "prerouting",	 [OWN_PRE_END] = "prerouting",	 [OWN_INPUT_START] = "input",	   [OWN_INPUT_END] = "input",
-		[OWN_FORWARD_START] = "forward", [OWN_FORWARD_END] = "forward",	   [OWN_OUT_START] = "output",
-		[OWN_OUT_END] = "output",	 [OWN_POST_START] = "postrouting", [OWN_POST_END] = "postrouting",
-		[OWN_EGRESS_END] = "egress",
+		[OWN_INGRESS] = "ingress",	[OWN_REPLY_INGRESS] = "ingress", [OWN_PORT_INGRESS] = "ingress",
+		[OWN_PRE_START] = "prerouting", [OWN_PRE_END] = "prerouting",	 [OWN_INPUT_START] = "input",
+		[OWN_INPUT_END] = "input",	[OWN_FORWARD_START] = "forward", [OWN_FORWARD_END] = "forward",
+		[OWN_OUT_START] = "output",	[OWN_OUT_END] = "output",	 [OWN_POST_START] = "postrouting",
+		[OWN_POST_END] = "postrouting", [OWN_EGRESS_END] = "egress",
 	};
 	struct chain *chain;
 

@@ -33,8 +33,9 @@ static bool on_course(const struct observation *obs, enum journey journey, const
 	if (!addr_equal(&dst, &obs->flow->public) || port != obs->flow->public_port)
 		return false;
 	/* In and behind the routing decision it should have been translated. */
-	return packet->family == NFPROTO_NETDEV || packet->family == NFPROTO_BRIDGE || packet->hook == NF_INET_PRE_ROUTING ||
-	       packet->hook == NF_INET_INGRESS || packet->hook == NF_INET_LOCAL_OUT;
+	return packet->family == NFPROTO_NETDEV || packet->family == NFPROTO_BRIDGE ||
+	       packet->hook == NF_INET_PRE_ROUTING || packet->hook == NF_INET_INGRESS ||
+	       packet->hook == NF_INET_LOCAL_OUT;
 }
 
 static struct record *add_stop(struct observation *obs, const struct observed_visit *visit, const char *hook, int place,

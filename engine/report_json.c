@@ -54,8 +54,9 @@ static json_t *targets_json(const struct flow *flow)
 	for (size_t i = 0; i < flow->n_targets; i++) {
 		const struct target *target = &flow->targets[i];
 
-		json_array_append_new(array, json_pack("{s:s, s:o, s:o}", "kind", target_kind_name(target->kind), "addr",
-						       addr_json(&target->addr), "port", number_json(target->port)));
+		json_array_append_new(array,
+				      json_pack("{s:s, s:o, s:o}", "kind", target_kind_name(target->kind), "addr",
+						addr_json(&target->addr), "port", number_json(target->port)));
 	}
 	return array;
 }
@@ -76,8 +77,9 @@ static json_t *packet_json(const struct step *step)
 	if (!step->packet_known)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "src", addr_json(&step->seen.src), "dst",
-			 addr_json(&step->seen.dst), "sport", number_json(step->seen.sport), "dport", number_json(step->seen.dport),
-			 "iif", text_json(step->iif), "oif", text_json(step->oif), "mark", (json_int_t)step->seen.mark);
+			 addr_json(&step->seen.dst), "sport", number_json(step->seen.sport), "dport",
+			 number_json(step->seen.dport), "iif", text_json(step->iif), "oif", text_json(step->oif),
+			 "mark", (json_int_t)step->seen.mark);
 }
 
 /* The verdict's word without what stands behind it (the chain of a jump). */
@@ -127,9 +129,8 @@ static json_t *where_json(const struct place *place)
 		return json_null();
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", text_json(place->kind), "hook",
 			 text_json(place->hook), "family", text_json(place->family), "table", text_json(place->table),
-			 "chain", text_json(place->chain), "handle", number_json(place->legacy ? 0 : place->handle), "number",
-			 number_json(place->iptables ? place->number : 0), "rule",
-			 text_json(place->rule));
+			 "chain", text_json(place->chain), "handle", number_json(place->legacy ? 0 : place->handle),
+			 "number", number_json(place->iptables ? place->number : 0), "rule", text_json(place->rule));
 }
 
 static json_t *evidence_json(const struct diagnosis *diagnosis)
@@ -165,9 +166,8 @@ static json_t *diagnosis_json(const struct diagnosis *diagnosis)
 
 static json_t *self_check_json(const struct self_check *check)
 {
-	return json_pack("{s:I, s:I, s:I, s:I}", "rules", (json_int_t)check->rules, "agreed",
-			 (json_int_t)check->agreed, "unknown", (json_int_t)check->unknown, "disagreed",
-			 (json_int_t)check->disagreed);
+	return json_pack("{s:I, s:I, s:I, s:I}", "rules", (json_int_t)check->rules, "agreed", (json_int_t)check->agreed,
+			 "unknown", (json_int_t)check->unknown, "disagreed", (json_int_t)check->disagreed);
 }
 
 static json_t *result_json(const struct result *result)
@@ -183,12 +183,13 @@ static json_t *result_json(const struct result *result)
 	for (size_t i = 0; i < result->n_unknowns; i++)
 		json_array_append_new(unknown, json_pack("{s:o, s:o}", "fact", text_json(result->unknowns[i].fact),
 							 "why", text_json(result->unknowns[i].why)));
-	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "flow", flow_json(result), "assumed",
-			 texts_json(result->assumed, result->n_assumed), "notes",
+	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "flow", flow_json(result),
+			 "assumed", texts_json(result->assumed, result->n_assumed), "notes",
 			 texts_json(result->notes, result->n_notes), "verdict", verdict_name(result->verdict), "stage",
 			 text_json(result->stage), "reach", reach_name(result->reach), "summary",
-			 text_json(result->summary), "path", path, "chains", chains, "diagnoses", diagnoses, "unknown", unknown,
-			 "self_check", self_check_json(&result->check), "retries", (json_int_t)result->retries);
+			 text_json(result->summary), "path", path, "chains", chains, "diagnoses", diagnoses, "unknown",
+			 unknown, "self_check", self_check_json(&result->check), "retries",
+			 (json_int_t)result->retries);
 }
 
 static json_t *run_json(const struct run_info *run, struct result *const *results, size_t n)

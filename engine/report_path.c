@@ -12,7 +12,7 @@
 #define HOOK_COLUMN 2
 #define PLACE_COLUMN 15 /* behind "postrouting" */
 #define OWN_LINE_COLUMN 17
-#define TEXT_MIN 24  /* narrower than this a text gets its own line */
+#define TEXT_MIN 24 /* narrower than this a text gets its own line */
 #define SGR_STOP "1;31"
 #define TEXT_LINES 3 /* so does one that would take more lines */
 
@@ -86,9 +86,9 @@ const char *report_find_words(const char *rule, const char *words)
 /* What a rule that matched did, in the words of its own text: the statement that counts, else its verdict. */
 static char *action_text(const struct step *step)
 {
-	static const char *const statements[] = { "-j",		"dnat to",     "dnat ip to", "dnat ip6 to",
-						  "snat to",	"snat ip to",  "snat ip6 to", "masquerade",
-						  "redirect",	"reject",      "queue",	      "xt target" };
+	static const char *const statements[] = { "-j",	      "dnat to",    "dnat ip to",  "dnat ip6 to",
+						  "snat to",  "snat ip to", "snat ip6 to", "masquerade",
+						  "redirect", "reject",	    "queue",	   "xt target" };
 	static const char raw_target[] = "[target name "; /* libnftnl's wording, where nft could not list the rule */
 	const char *comment, *target, *found = NULL;
 
@@ -224,7 +224,8 @@ static bool find_layout(struct layout *layout, const struct result *result)
 	bool any = false;
 
 	for (size_t i = 0; i < result->n_steps; i++) {
-		_cleanup_(freep) char *place = step_place_text(&result->steps[i]), *handle = handle_text(&result->steps[i]);
+		_cleanup_(freep) char *place = step_place_text(&result->steps[i]),
+				      *handle = handle_text(&result->steps[i]);
 
 		if (!is_shown(&result->steps[i]))
 			continue;
@@ -259,7 +260,8 @@ bool report_path(struct str *out, const struct report_options *options, const st
 		if (new_journey || (!before && step->journey == JOURNEY_REPLY))
 			str_addf(out, "  -- %s --\n",
 				 step->journey == JOURNEY_REPLY ? "the answer, on its way back" : "the request");
-		add_step(out, &layout, step, !before || new_journey || strcmp(report_hook_text(before), report_hook_text(step)));
+		add_step(out, &layout, step,
+			 !before || new_journey || strcmp(report_hook_text(before), report_hook_text(step)));
 		before = step;
 	}
 	return true;

@@ -28,9 +28,10 @@ void verdict_local(struct observation *obs, bool real)
 	char text[ADDR_TEXT_MAX];
 
 	if (observe_to_itself(obs))
-		verdict_inconclusive(obs->result,
-				     "client and public address are both this host's, and the probe is kept back before "
-				     "it comes in on lo: --from names a client elsewhere");
+		verdict_inconclusive(
+			obs->result,
+			"client and public address are both this host's, and the probe is kept back before "
+			"it comes in on lo: --from names a client elsewhere");
 	else if (real)
 		verdict_inconclusive(obs->result, "delivered to this host, and what came back within %lld ms was: %s",
 				     (long long)fact_get_int(top, "reply.waited_ms", 0),

@@ -29,7 +29,8 @@ void verdict_unsteady(struct result *result, const char *what)
 	for (size_t i = 0; i < result->n_diagnoses; i++)
 		diagnosis_free(result->diagnoses[i]);
 	result->n_diagnoses = 0;
-	verdict_inconclusive(result, "the ruleset was changed while the probe was under way, in every one of %u tries%s%s",
+	verdict_inconclusive(result,
+			     "the ruleset was changed while the probe was under way, in every one of %u tries%s%s",
 			     result->retries + 1, what ? ": " : "", what ? what : "");
 }
 
@@ -219,9 +220,10 @@ static void answer_astray(struct observation *obs)
 	struct addr from = fact_get_addr(top, "reply.from");
 	char text[ADDR_TEXT_MAX];
 
-	verdict_inconclusive(obs->result,
-			     "the answer of %s came back, and did not leave for the client as one of %s; no cause was found",
-			     addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
+	verdict_inconclusive(
+		obs->result,
+		"the answer of %s came back, and did not leave for the client as one of %s; no cause was found",
+		addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
 static void not_for_long(struct result *result, const struct chain *chain)

@@ -203,9 +203,8 @@ int source_text(struct source *source, const yaml_node_t *node, const char *what
 static int source_visit(struct source *source, const yaml_node_t *node)
 {
 	if (!source->budget)
-		return source_fail(source, node,
-				   "too much: %s has at most %u values (an alias that holds itself?)", source->kind->what,
-				   source->kind->max_nodes);
+		return source_fail(source, node, "too much: %s has at most %u values (an alias that holds itself?)",
+				   source->kind->what, source->kind->max_nodes);
 	source->budget--;
 	return 0;
 }

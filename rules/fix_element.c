@@ -236,7 +236,8 @@ int fix_delete_element_only(const struct fix_job *job, struct fix **ret_fix, cha
 		return r;
 	answer = &work.term->answer;
 	key = set_key_text(work.term->set, answer->start, answer->end);
-	if (!work.term->negated && key && !answer->catch_all && work.term->kind == TERM_SET_LOOKUP && !(work.term->set->flags & NFT_SET_ANONYMOUS))
+	if (!work.term->negated && key && !answer->catch_all && work.term->kind == TERM_SET_LOOKUP &&
+	    !(work.term->set->flags & NFT_SET_ANONYMOUS))
 		*ret_note = xasprintf("element %s of %s, which covers more, stays", key, work.term->set->name);
 	if (work.term->negated || work.term->kind != TERM_SET_LOOKUP || answer->interval || answer->catch_all || !key)
 		return err_set(err, -ENOTSUP, "no single element stands for this flow");

@@ -62,7 +62,8 @@ int fix_flow(const struct fix_job *job, struct packet *packet, uint8_t family, s
 	     struct err *err);
 /* "ip daddr 192.168.70.10 tcp dport 22 ct status dnat" */
 char *fix_terms(const struct fix_flow *flow);
-/* Protocol and port alone, as "udp dport 53", "icmp type echo-request"; and what the flow is called: "udp", "icmp echo". */
+/* Protocol and port alone, as "udp dport 53", "icmp type echo-request"; and what the flow is called: "udp", "icmp
+ * echo". */
 char *fix_service_terms(const struct fix_flow *flow);
 const char *fix_service_name(const struct fix_flow *flow);
 /* "tcp 192.168.70.10:22 for translated connections, from every source" */

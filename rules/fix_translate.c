@@ -115,11 +115,7 @@ static int translation_make(const struct fix_job *job, uint8_t family, struct tr
 	terms = fix_terms(&t->flow);
 	opened = fix_opens(&t->flow);
 	target = endpoint_text(&t->want.addr, t->want.port);
-	t->words = xasprintf("%s dnat%s to %s", terms,
-			     family != NFPROTO_INET ? ""
-			     : ip6		    ? " ip6"
-						    : " ip",
-			     target);
+	t->words = xasprintf("%s dnat%s to %s", terms, family != NFPROTO_INET ? "" : ip6 ? " ip6" : " ip", target);
 	t->opens = xasprintf("%s, translated to %s", opened, target);
 	return 0;
 }
@@ -307,7 +303,8 @@ static int translate_new_iptables(const struct fix_job *job, uint8_t family, uin
 	table = ruleset_table(job->context->ruleset, family, "nat", &dormant, NULL);
 	if ((table < 0 && table != -ENOENT) || dormant ||
 	    ruleset_chain(job->context->ruleset, family, "nat", name, &chain, NULL) != -ENOENT)
-		return err_set(err, -ENOTSUP, "table %s nat is there, and its chain %s does not translate", words, name);
+		return err_set(err, -ENOTSUP, "table %s nat is there, and its chain %s does not translate", words,
+			       name);
 	r = translation_make(job, family, &t, err);
 	if (r < 0)
 		return r;

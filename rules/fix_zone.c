@@ -59,7 +59,7 @@ int fix_zone(const struct fix_job *job, struct fix **ret_fix, struct err *err)
 	answer_packet(top, &flow, rule.place.family, &packet);
 	rule.words = words;
 	rule.want = (struct expectation){ .packet = &packet, .action = ACTION_NONE };
-	rule.opens =
-		xasprintf("nothing; those answers are looked up in zone %lld, also of connections in another one", (long long)zone);
+	rule.opens = xasprintf("nothing; those answers are looked up in zone %lld, also of connections in another one",
+			       (long long)zone);
 	return fix_rule(job, &rule, ret_fix, err);
 }

@@ -10,9 +10,9 @@
 #include "rules/scratch.h"
 
 /* Fills rule->text of every rule given, of whatever tables; those that have one already cost nothing. A rule that the
- * scratch namespace refuses gets libnftnl's own wording, in brackets; a rule of iptables-nft that of iptables-save. Namespaces not permitted: the same for all.
- * Returns 0, or -errno with err set only where nothing at all could be said. What is in the scratch namespace is gone
- * afterwards. */
+ * scratch namespace refuses gets libnftnl's own wording, in brackets; a rule of iptables-nft that of iptables-save.
+ * Namespaces not permitted: the same for all. Returns 0, or -errno with err set only where nothing at all could be
+ * said. What is in the scratch namespace is gone afterwards. */
 int rules_text(struct ruleset *ruleset, struct scratch *scratch, struct rule *const *rules, size_t n_rules,
 	       struct err *err);
 

@@ -5,26 +5,40 @@
 #include "engine/base/fact.h"
 
 /* clang-format off: it would tear the macros apart */
-#define WORDS(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define WORDS(...)                                                                                                     \
+	(const char *const[])                                                                                          \
+	{                                                                                                              \
+		__VA_ARGS__, NULL                                                                                      \
+	}
 #define JOURNEYS WORDS("request", "reply")
 #define HOOKS WORDS("ingress", "prerouting", "input", "forward", "output", "postrouting", "egress")
 
 #define OWN AUDIENCE_OWN
 #define OTHERS AUDIENCE_OTHERS
 
-#define SCALAR(name, type, group, audience, meaning) { name, type, group, audience, meaning, NULL, NULL }
-#define WORD(name, group, audience, words, meaning) { name, FACT_WORD, group, audience, meaning, words, NULL }
-#define REF(name, group, list, meaning) { name, FACT_REF, group, OWN, meaning, NULL, list }
+#define SCALAR(name, type, group, audience, meaning)                                                                   \
+	{                                                                                                              \
+		name, type, group, audience, meaning, NULL, NULL                                                       \
+	}
+#define WORD(name, group, audience, words, meaning)                                                                    \
+	{                                                                                                              \
+		name, FACT_WORD, group, audience, meaning, words, NULL                                                 \
+	}
+#define REF(name, group, list, meaning)                                                                                \
+	{                                                                                                              \
+		name, FACT_REF, group, OWN, meaning, NULL, list                                                        \
+	}
 
 /* The place of a rule: five fields that always come together, and one of iptables' chains alone. handle and number 0:
  * the chain's policy, or no rule at all. */
-#define RULE_FIELDS(prefix, group, what)                                                        \
-	SCALAR(prefix ".family", FACT_TEXT, group, OTHERS, "family of the table of " what),     \
-	SCALAR(prefix ".table", FACT_TEXT, group, OTHERS, "table of " what),                    \
-	SCALAR(prefix ".chain", FACT_TEXT, group, OTHERS, "chain of " what),                    \
-	SCALAR(prefix ".handle", FACT_INT, group, OTHERS, "handle of " what ", 0: no rule"),    \
-	SCALAR(prefix ".text", FACT_TEXT, group, OTHERS, what " as nft or iptables prints it"),  \
-	SCALAR(prefix ".number", FACT_INT, group, OTHERS, "number of " what " as iptables counts, where it is iptables'")
+#define RULE_FIELDS(prefix, group, what)                                                                               \
+	SCALAR(prefix ".family", FACT_TEXT, group, OTHERS, "family of the table of " what),                            \
+		SCALAR(prefix ".table", FACT_TEXT, group, OTHERS, "table of " what),                                   \
+		SCALAR(prefix ".chain", FACT_TEXT, group, OTHERS, "chain of " what),                                   \
+		SCALAR(prefix ".handle", FACT_INT, group, OTHERS, "handle of " what ", 0: no rule"),                   \
+		SCALAR(prefix ".text", FACT_TEXT, group, OTHERS, what " as nft or iptables prints it"),                \
+		SCALAR(prefix ".number", FACT_INT, group, OTHERS,                                                      \
+		       "number of " what " as iptables counts, where it is iptables'")
 /* clang-format on */
 
 const struct fact_decl fact_table[] = {
@@ -53,7 +67,8 @@ const struct fact_decl fact_table[] = {
 	WORD("probe.stage", "probe", OWN, WORDS("none", "contained", "real"),
 	     "the last step that was made: contained drops the probe before it leaves"),
 	WORD("probe.reach", "probe", OWN, WORDS("none", "hook", "delivered", "wire", "answered"),
-	     "how far the probe got: some hook, past the last one to this host, the wire towards the target, an answer"),
+	     "how far the probe got: some hook, past the last one to this host, the wire towards the target, an "
+	     "answer"),
 	WORD("probe.last_hook", "probe", OWN, HOOKS, "the last hook in which the request was seen"),
 	SCALAR("trace.proven", FACT_BOOL, "trace", OWN, "the tracer showed the probe that it counted"),
 	SCALAR("trace.complete", FACT_BOOL, "trace", OWN, "no trace event was lost"),
@@ -67,7 +82,8 @@ const struct fact_decl fact_table[] = {
 	     "by what: a dnat rule, a redirect to this host, an old conntrack entry; untracked: nat chains see it not"),
 	SCALAR("nat.target.addr", FACT_ADDR, "nat", OWN, "destination address after prerouting"),
 	SCALAR("nat.target.port", FACT_INT, "nat", OWN, "destination port after prerouting"),
-	SCALAR("nat.target.endpoint", FACT_TEXT, "nat", OWN, "destination address and port after prerouting as one text"),
+	SCALAR("nat.target.endpoint", FACT_TEXT, "nat", OWN,
+	       "destination address and port after prerouting as one text"),
 	SCALAR("nat.target.local", FACT_BOOL, "nat", OWN, "that address belongs to this host"),
 	SCALAR("nat.expected", FACT_BOOL, "nat", OWN, "that address and port are one of the targets"),
 	SCALAR("nat.addr_expected", FACT_BOOL, "nat", OWN, "that address is one of the targets', whatever the port"),
@@ -92,7 +108,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("sock.elsewhere.addr", FACT_ADDR, "sock", OTHERS, "that address"),
 
 	WORD("open.state", "open", OWN, WORDS("stopped", "open", "closed", "unknown"),
-	     "expected drop: stopped by a rule or policy; it gets through; it fails for another reason; cannot be told"),
+	     "expected drop: stopped by a rule or policy; it gets through; it fails for another reason; cannot be "
+	     "told"),
 	SCALAR("open.why", FACT_TEXT, "open", OWN, "closed, unknown: the reason"),
 
 	WORD("route.kind", "route", OTHERS,
@@ -128,12 +145,14 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ingress.by", FACT_TEXT, "ingress", OTHERS,
 	       "filters of traffic control and XDP programs on the client's interface that may have taken the probe"),
 	SCALAR("ingress.taken", FACT_INT, "ingress", OTHERS,
-	       "rise of what those have counted while the probe was sent again, each of three times at least; others count too"),
+	       "rise of what those have counted while the probe was sent again, each of three times at least; others "
+	       "count too"),
 	SCALAR("ingress.place", FACT_INT, "ingress", OWN, "place of that on the path"),
 	SCALAR("egress.by", FACT_TEXT, "egress", OTHERS,
 	       "filters of traffic control behind our last hook on the output interface, where no answer came"),
 	SCALAR("egress.taken", FACT_INT, "egress", OTHERS,
-	       "rise of what those have counted while the probe was sent again, each of three times at least; others count too"),
+	       "rise of what those have counted while the probe was sent again, each of three times at least; others "
+	       "count too"),
 	SCALAR("egress.sent", FACT_INT, "egress", OTHERS,
 	       "packets that left on the output interface meanwhile, where it counts at once"),
 
@@ -261,11 +280,13 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ipsec.src", FACT_TEXT, "ipsec", OWN, "source of the packet, every one where the client was assumed"),
 	SCALAR("ipsec.dst", FACT_TEXT, "ipsec", OWN, "its destination, likewise"),
 	SCALAR("ipsec.port", FACT_INT, "ipsec", OWN, "the server's port in it"),
-	SCALAR("ipsec.earlier", FACT_INT, "ipsec", OTHERS, "a priority that is asked before that policy's; unset: none"),
+	SCALAR("ipsec.earlier", FACT_INT, "ipsec", OTHERS,
+	       "a priority that is asked before that policy's; unset: none"),
 
 	/* elsewhere: rules that would have translated as expected, but the packet never came there */
 	WORD("elsewhere.why", "elsewhere", OTHERS, WORDS("dormant", "unreferenced", "hook"),
-	     "why it was not asked: its table is asleep, no jump leads to its chain, it is in the hook of other traffic"),
+	     "why it was not asked: its table is asleep, no jump leads to its chain, it is in the hook of other "
+	     "traffic"),
 	WORD("elsewhere.hook", "elsewhere", OTHERS, HOOKS, "the hook of the base chain, where it has one"),
 	SCALAR("elsewhere.dormant", FACT_BOOL, "elsewhere", OTHERS, "the table is dormant"),
 	SCALAR("elsewhere.place", FACT_INT, "elsewhere", OWN, "place on the path where destinations are translated"),
@@ -306,7 +327,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("openers.cuts", FACT_BOOL, "openers", OTHERS,
 	       "a drop in its place would also end connections of this flow that are already open"),
 	RULE_FIELDS("openers.rule", "openers", "the rule or policy that let it through"),
-	RULE_FIELDS("openers.gate", "openers", "the rule before which, or the chain at whose end, a drop closes the flow"),
+	RULE_FIELDS("openers.gate", "openers",
+		    "the rule before which, or the chain at whose end, a drop closes the flow"),
 	SCALAR("openers.set.name", FACT_TEXT, "openers", OTHERS, "element: name of the set or map"),
 	SCALAR("openers.key", FACT_TEXT, "openers", OTHERS, "element: key that was looked up"),
 	SCALAR("openers.element", FACT_TEXT, "openers", OTHERS, "element that holds the key, an interval in full"),
@@ -331,7 +353,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ct_entries.captures", FACT_BOOL, "ct_entries", OTHERS,
 	       "packets of its ports are taken for it; false: it has ended, and a new connection replaces it"),
 	SCALAR("ct_entries.expected", FACT_BOOL, "ct_entries", OTHERS, "it goes to one of the targets"),
-	SCALAR("ct_entries.place", FACT_INT, "ct_entries", OWN, "place on the path: before all else, or behind it where it is another connection's"),
+	SCALAR("ct_entries.place", FACT_INT, "ct_entries", OWN,
+	       "place on the path: before all else, or behind it where it is another connection's"),
 	SCALAR("ct_entries.exact", FACT_BOOL, "ct_entries", OTHERS,
 	       "it is the very flow that the user named, with its client port"),
 };

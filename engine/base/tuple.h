@@ -10,7 +10,8 @@
 struct tuple {
 	uint8_t proto; /* IPPROTO_* */
 	struct addr src, dst;
-	uint16_t sport, dport; /* host order; of an ICMP echo its identifier, in sport of a request, in dport of a reply */
+	uint16_t sport,
+		dport; /* host order; of an ICMP echo its identifier, in sport of a request, in dport of a reply */
 };
 
 #endif

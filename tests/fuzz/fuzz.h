@@ -24,9 +24,10 @@ void *feed_block(struct feed *feed, size_t size, size_t *ret_size);
 /* A SYN in some hook, with fields out of the feed. */
 void feed_packet(struct feed *feed, struct packet *ret_packet);
 
-/* fakenl.c stands in for what of engine/base/nl.c talks to the kernel: every question is answered out of this feed. An answer is a byte (bits 0-3:
- * messages, 4-5: how it ends) and its messages, each a length (u16) and what stands behind the netlink header. Where
- * the highest bit of the length is set, a message type (u16) precedes it; else the type fits the question. */
+/* fakenl.c stands in for what of engine/base/nl.c talks to the kernel: every question is answered out of this feed. An
+ * answer is a byte (bits 0-3: messages, 4-5: how it ends) and its messages, each a length (u16) and what stands behind
+ * the netlink header. Where the highest bit of the length is set, a message type (u16) precedes it; else the type fits
+ * the question. */
 void fakenl_feed(struct feed *feed);
 
 /* A file with that content; the path. fuzz_file_done() when it was used. */

@@ -159,10 +159,13 @@ static struct fixture make_article(void)
 	diagnosis = add_diagnosis(result, "element-absent", SEVERITY_ERROR,
 				  "the rule that would accept this flow looks up set allow_in, "
 				  "and 192.168.70.10 . 22 is not a member.\n");
-	diagnosis->where =
-		(struct place){ .kind = xstrdup("rule"), .family = xstrdup("inet"), .table = xstrdup("filter"),
-				.chain = xstrdup("allowed_dnats"), .handle = 5, .rule = xstrdup("drop"),
-				.hook = xstrdup("forward") };
+	diagnosis->where = (struct place){ .kind = xstrdup("rule"),
+					   .family = xstrdup("inet"),
+					   .table = xstrdup("filter"),
+					   .chain = xstrdup("allowed_dnats"),
+					   .handle = 5,
+					   .rule = xstrdup("drop"),
+					   .hook = xstrdup("forward") };
 	diagnosis->evidence = xcalloc(2, sizeof(*diagnosis->evidence));
 	diagnosis->n_evidence = 2;
 	diagnosis->evidence[0] = (struct evidence){ xstrdup("stops[0].kind"), xstrdup("rule"), NULL };
@@ -221,18 +224,19 @@ static void test_explain(void **state)
 	_cleanup_(freep) char *text = text_of(&options, &fixture.result, 1);
 
 	(void)state;
-	assert_non_null(strstr(text, "The request: 10.2.1.2:40001 -> 10.1.2.3:1222, in on enp0, mark 0x10\n"
-				     "  prerouting   inet nat prerouting (nat, priority -100, policy accept)\n"
-				     "  match        #5 ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22\n"
-				     "  routing      192.168.70.0/24 dev veth21\n"
-				     "  forward      inet filter forward (filter, priority 0, policy drop)\n"
-				     "               312 rules did not match\n"
-				     "  no match     #6 ct state established accept\n"
-				     "                  ct state: packet has new\n"
-				     "  match        #7 ct status dnat jump allowed_dnats\n"
-				     "  no match       #4 ip daddr . tcp dport @allow_in accept\n"
-				     "                    192.168.70.10 . 22 is not in @allow_in\n"
-				     "  match          #5 drop                                         <- dropped here\n"));
+	assert_non_null(strstr(text,
+			       "The request: 10.2.1.2:40001 -> 10.1.2.3:1222, in on enp0, mark 0x10\n"
+			       "  prerouting   inet nat prerouting (nat, priority -100, policy accept)\n"
+			       "  match        #5 ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:22\n"
+			       "  routing      192.168.70.0/24 dev veth21\n"
+			       "  forward      inet filter forward (filter, priority 0, policy drop)\n"
+			       "               312 rules did not match\n"
+			       "  no match     #6 ct state established accept\n"
+			       "                  ct state: packet has new\n"
+			       "  match        #7 ct status dnat jump allowed_dnats\n"
+			       "  no match       #4 ip daddr . tcp dport @allow_in accept\n"
+			       "                    192.168.70.10 . 22 is not in @allow_in\n"
+			       "  match          #5 drop                                         <- dropped here\n"));
 	assert_non_null(strstr(text, "Facts  stops[0].kind = rule\n"
 				     "       neigh.state could not be told: was not looked at\n"));
 	assert_non_null(strstr(text, "Assumed: its port 40001\n"));

@@ -111,7 +111,8 @@ static void test_shell(void **state)
 /* What a terminal would not show is written so that it can be pasted all the same. */
 static void test_shell_printable(void **state)
 {
-	static const char *const texts[] = { "a\033[2J 'b' %d \\n $(c)", "\x01\x7f", "\xff\xc2\x9b\xe2\x80\xae!", "a\nb\tc", "-f\x01" };
+	static const char *const texts[] = { "a\033[2J 'b' %d \\n $(c)", "\x01\x7f", "\xff\xc2\x9b\xe2\x80\xae!",
+					     "a\nb\tc", "-f\x01" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
@@ -189,8 +190,8 @@ static void test_row(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_grow),  cmocka_unit_test(test_xgrow), cmocka_unit_test(test_escape),
-		cmocka_unit_test(test_shell), cmocka_unit_test(test_width), cmocka_unit_test(test_wrap),
+		cmocka_unit_test(test_grow),  cmocka_unit_test(test_xgrow),	      cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_shell), cmocka_unit_test(test_width),	      cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_row),   cmocka_unit_test(test_shell_printable),
 	};
 
