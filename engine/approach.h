@@ -18,6 +18,7 @@ struct approach {
 	struct addr hop;    /* who hands us the client's packets: itself, or its gateway */
 	bool client_assumed, port_assumed;
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
+	bool port_unknown;     /* the client comes in by a bridge, and nobody knows by which of its ports */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */
 	struct ct_entry entry; /* busy: that entry */
 	struct ct_others others; /* of the client that was given: entries of other ports that go elsewhere */

@@ -87,7 +87,8 @@ static void use_port(struct diagnosis_run *d, const uint8_t *mac, struct inject_
 
 	if (d->approach.local || d->options->client_netns || !link_is_bridge(&d->approach.link))
 		return;
-	if (!mac || bridge_port_of(d->route, d->approach.link.ifindex, mac, &port, NULL) < 0) {
+	d->approach.port_unknown = !mac || bridge_port_of(d->route, d->approach.link.ifindex, mac, &port, NULL) < 0;
+	if (d->approach.port_unknown) {
 		result_note(d->result,
 			    "behind which port of bridge %s the client is, is not known: what the bridge's own chains "
 			    "and the port's do with its packets was not tried",

@@ -17,6 +17,18 @@
 #include "rules/text.h"
 
 /* Only where destinations are translated does it matter what stands behind the rule that decided. */
+bool chain_has_device(const struct chain *chain, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = chain->device; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, name, n) && (!at[n] || at[n] == ','))
+			return true;
+	}
+	return false;
+}
+
 bool chain_translates(const struct chain *chain)
 {
 	return chain->base && chain->type && !strcmp(chain->type, "nat") &&

@@ -87,6 +87,9 @@ void observe_reply(struct observation *obs, const struct run *run);
 
 /* On every visit the evaluator agrees with what the kernel did, and could read all it needed. */
 bool observe_explained(const struct observation *obs);
+/* A chain that may drop the client's packets and that the probe did not meet, since the client's port of a bridge is
+ * not known; or NULL. (observe_not_met.c) */
+const struct chain *observe_not_met(const struct observation *obs);
 /* Where the request stood at the end of prerouting (or output): false where it did not get there. */
 bool observe_translated(const struct observation *obs, const struct run *run, struct tuple *ret_tuple,
 			const struct visit **ret_visit);

@@ -306,22 +306,10 @@ static const struct {
 	{ NFPROTO_BRIDGE, NF_BR_POST_ROUTING },
 };
 
-static bool has_device(const char *devices, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *at = devices; at; at = strchr(at, ',')) {
-		at += *at == ',';
-		if (!strncmp(at, name, n) && (!at[n] || at[n] == ','))
-			return true;
-	}
-	return false;
-}
-
 static bool is_on_way(const struct observation *obs, const struct chain *chain, const struct link *oif)
 {
 	return chain->family == NFPROTO_BRIDGE ? !strcmp(oif->kind, "bridge")
-					       : !chain->device || has_device(chain->device, obs->oifname);
+					       : !chain->device || chain_has_device(chain, obs->oifname);
 }
 
 /* One of those that might drop it by its rules; NULL where none is there or all would let it pass. */

@@ -14,6 +14,9 @@ void observe_remember(struct observation *obs, const struct record *record, size
 void observe_step_chain(struct step *step, const struct chain *chain);
 void observe_step_packet(struct step *step, const struct packet *packet);
 
+/* A chain of family netdev, or at inet's ingress: is the interface one of its devices? */
+bool chain_has_device(const struct chain *chain, const char *name);
+
 /* The first term that fails for certain, or NULL. */
 const struct term *failed_term(const struct rule_eval *eval);
 bool term_is_lookup(const struct term *term);

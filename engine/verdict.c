@@ -196,6 +196,25 @@ static void depend_on_assumption(struct observation *obs)
 	verdict_inconclusive(result, "depends on %s; as it was tried: %s)", obs->depends_on, seen);
 }
 
+/* The probe got through, but the client's packets meet a chain before that it was not shown to. */
+static void not_met(struct observation *obs)
+{
+	struct result *result = obs->result;
+	const struct chain *chain = result->verdict == (flow_drops(obs->flow) ? VERDICT_FAIL : VERDICT_OK)
+					    ? observe_not_met(obs)
+					    : NULL;
+	_cleanup_(freep) char *seen = NULL;
+
+	if (!chain)
+		return;
+	withdraw_fixes(result);
+	seen = TAKE_PTR(result->summary);
+	verdict_inconclusive(result,
+			     "chain %s %s %s may drop the client's packets before: the probe did not meet it, since nobody "
+			     "knows the client's port of bridge %s; else: %s",
+			     family_name(chain->family), chain->table, chain->name, obs->approach->link.name, seen);
+}
+
 /* A udp service that does not know the question keeps silent. */
 static void unasked(struct observation *obs)
 {
@@ -295,4 +314,5 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
 	depend_on_assumption(obs);
+	not_met(obs);
 }
