@@ -281,11 +281,11 @@ static int key_is_known(struct source *source, const yaml_node_t *key, const cha
 	char buf[96];
 
 	(void)value;
-	for (size_t i = 0; i < table->n; i++) {
+	for (size_t i = 0; i < table->n; i++)
 		if (!strcmp(table->keys[i].name, name))
 			return 0;
+	for (size_t i = 0; i < table->n; i++)
 		nearest_try(&nearest, table->keys[i].name);
-	}
 	return source_fail(source, key, "%s has no key '%s'%s", table->what, name, nearest_text(&nearest, buf));
 }
 

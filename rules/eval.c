@@ -250,12 +250,12 @@ static void explain_unknown(struct rule_eval *eval)
 		first ? xasprintf("%s: %s", first->field, first->why) : xstrdup("an expression cannot be evaluated");
 }
 
-void eval_rule(const struct rule *rule, const struct eval_env *env, struct packet *packet, struct rule_eval *ret_eval)
+void eval_terms(const struct rule *rule, const struct eval_env *env, const struct packet *packet, enum outcome outcome,
+		struct rule_eval *ret_eval)
 {
 	struct rule_eval eval = { .action.map_term = -1 };
 	struct machine m;
 
-	/* First with terms, on a copy; what the rule really does to the packet is the second, quick run's. */
 	machine_init(&m, rule, env, packet, &eval);
 	machine_run(&m);
 	count_terms(&eval);
@@ -263,9 +263,19 @@ void eval_rule(const struct rule *rule, const struct eval_env *env, struct packe
 		term_missing(&m);
 		count_terms(&eval);
 	}
-	eval_rule_quick(rule, env, packet, &eval.outcome);
+	eval.outcome = outcome;
 	explain_unknown(&eval);
 	*ret_eval = eval;
+}
+
+void eval_rule(const struct rule *rule, const struct eval_env *env, struct packet *packet, struct rule_eval *ret_eval)
+{
+	const struct packet before = *packet;
+	enum outcome outcome;
+
+	/* What the rule really does to the packet is the quick run's. */
+	eval_rule_quick(rule, env, packet, &outcome);
+	eval_terms(rule, env, &before, outcome, ret_eval);
 }
 
 void rule_eval_done(struct rule_eval *eval)

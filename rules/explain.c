@@ -272,7 +272,6 @@ static void count_unkept(struct walker *w)
 static void keep_unmatched(struct walker *w, struct rule *rule, const struct seen *seen, unsigned int depth,
 			   size_t parent)
 {
-	struct packet packet = w->packet;
 	struct walk_item item = { .rule = rule,
 				  .depth = depth,
 				  .parent = parent,
@@ -287,7 +286,7 @@ static void keep_unmatched(struct walker *w, struct rule *rule, const struct see
 		count_unkept(w);
 		return;
 	}
-	eval_rule(rule, w->ex->env, &packet, &item.eval);
+	eval_terms(rule, w->ex->env, &w->packet, seen->predicted, &item.eval);
 	find_purpose(w, &item);
 	if (is_kept(w, &item)) {
 		*item_add(w->walk, rule, depth, parent) = item;
@@ -301,14 +300,13 @@ static size_t keep_matched(struct walker *w, struct rule *rule, const struct see
 			   size_t parent)
 {
 	struct walk_item *item = item_add(w->walk, rule, depth, parent);
-	struct packet packet = w->packet;
 
 	item->matched = item->reached = true;
 	item->predicted = seen->predicted;
 	item->agreement = seen->agreement;
 	item->event = seen->event;
 	item->packet = w->packet;
-	eval_rule(rule, w->ex->env, &packet, &item->eval);
+	eval_terms(rule, w->ex->env, &w->packet, seen->predicted, &item->eval);
 	eval_rule_matched(rule, w->ex->env, &w->packet);
 	if (seen->event == w->walk->visit->events) {
 		w->packet.mark_known = true;
