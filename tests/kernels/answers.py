@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Turns what the workers of answers.sh hand in, a line of tab-separated words each, into answers: 'json NAME FILE' into
+"""Turns what the workers of answers.sh hand in, a line of tab-separated words each, into answers: 'json NAME FILE SAID' into
 what nfdiag said in FILE (and FILE.stderr); anything else is an answer already. One process for all of them: to start a
 Python for each takes longer than the diagnosis."""
 import pathlib
@@ -14,7 +14,7 @@ def answer(words):
         return words
     got, _ = result.read("-", words[2])
     stderr = pathlib.Path(words[2] + ".stderr").read_text(encoding="utf-8", errors="replace")
-    return [words[1], got["verdict"] or "nothing", got["id"], got["where"], got["summary"] + " " + stderr]
+    return [words[1], got["verdict"] or "nothing", got["id"], got["where"], words[3], got["summary"] + " " + stderr]
 
 
 for line in sys.stdin:

@@ -16,15 +16,17 @@ def read(path):
         for line in file:
             fields = [field.strip() for field in line.rstrip("\n").split("\t")]
             if len(fields) > 2 and re.fullmatch(r"[a-z0-9-]+", fields[0]):
-                answers[fields[0]] = fields[1:] + [""] * 4
+                answers[fields[0]] = fields[1:] + [""] * 5
     return answers
 
 
 def compare(here, there):
     """One of WORDS, and what there is to say."""
-    verdict, cause, place, why = there[:4]
+    verdict, cause, place, _, why = there[:5]
     if here[0] not in ("ok", "fail", "inconclusive", "skipped", "passed"):
         return "different", "on this kernel, here, it is %s: %s" % (here[0], " ".join(here[1:]))
+    if here[0] not in (here[3], "skipped", "passed"):
+        return "different", "on this kernel, here, it is %s, and not as the scenario says: %s" % (here[0], here[4])
     if verdict == "passed":
         return "in full", ""
     if verdict == "failed":
@@ -49,7 +51,7 @@ native.pop("answered", None)
 counts = dict.fromkeys(WORDS, 0)
 again = []
 for name, answer in sorted(native.items()):
-    word, text = compare(answer, foreign.get(name, ["nothing", "", "", "there is no answer"]))
+    word, text = compare(answer, foreign.get(name, ["nothing", "", "", "", "there is no answer"]))
     counts[word] += 1
     if word == "different":
         again.append(name)
