@@ -29,4 +29,4 @@ fault() {
 	lab_bridge enp0 || return 1
 	in_router sysctl -qw net.bridge.bridge-nf-call-iptables=0 2>/dev/null || :
 }
-again() { ip -n "$ROUTER" neigh flush dev br-enp0; ip netns exec "$ROUTER" bridge fdb flush dev br-enp0 2>/dev/null || :; }
+again() { ip -n "$ROUTER" neigh flush dev br-enp0; ip netns exec "$ROUTER" bridge fdb flush dev br-enp0 nopermanent 2>/dev/null || :; }
