@@ -13,6 +13,9 @@
 
 #define NL_DUMP_TRIES 3
 #define NL_TIMEOUT_S 10
+/* Closing a socket of nf_tables waits until what was deleted before is gone: a grace period, some 8 ms. The rest of an
+ * answer that nobody wants is read instead where it is no more than that many buffers. */
+#define NL_REST_MAX 4
 /* A dump's datagram is at most 32 KiB (netlink_dump's limit); answers to a batch of ours echo up to the request. */
 #define NL_RECV_SIZE 65536
 
@@ -118,10 +121,18 @@ static int nl_error(const struct nlmsghdr *nlh)
 	return error->error < 0 ? error->error : -error->error;
 }
 
-/* Reads the answer to request `seq`. 1: answered in full, NL_STOP + 1: stopped by the callback. */
+enum answer {
+	ANSWER_WHOLE,
+	ANSWER_STOPPED, /* by the callback; the rest was read, and nobody wanted it */
+	ANSWER_CUT,	/* by the callback; there is more than NL_REST_MAX buffers of it */
+};
+
+/* Reads the answer to request `seq`. An enum answer, or -errno. */
 static int nl_answer(struct nl *nl, uint32_t seq, bool dump, nl_cb cb, void *data, bool *interrupted)
 {
-	for (;;) {
+	bool stopped = false;
+
+	for (int rest = NL_REST_MAX; rest >= 0; rest -= stopped) {
 		ssize_t received = nl_receive(nl);
 		const struct nlmsghdr *nlh = (const struct nlmsghdr *)nl->buf;
 		int len = (int)received, r;
@@ -135,22 +146,26 @@ static int nl_answer(struct nl *nl, uint32_t seq, bool dump, nl_cb cb, void *dat
 				*interrupted = true;
 			if (nlh->nlmsg_type == NLMSG_ERROR) {
 				r = nl_error(nlh);
-				return r < 0 ? r : 1;
+				return stopped ? ANSWER_STOPPED : r < 0 ? r : ANSWER_WHOLE;
 			}
 			if (nlh->nlmsg_type == NLMSG_DONE) {
+				if (stopped)
+					return ANSWER_STOPPED;
 				if (nlh->nlmsg_len >= mnl_nlmsg_size(sizeof(int)) &&
 				    *(int *)mnl_nlmsg_get_payload(nlh) < 0)
 					return *(int *)mnl_nlmsg_get_payload(nlh);
-				return 1;
+				return ANSWER_WHOLE;
 			}
-			r = cb ? cb(nlh, data) : 0;
-			if (r)
-				return r == NL_STOP ? NL_STOP + 1 : r;
+			r = cb && !stopped ? cb(nlh, data) : 0;
+			if (r < 0)
+				return r;
+			stopped |= r == NL_STOP;
 			/* Not by NLM_F_MULTI: ctnetlink sets it on single answers too, and no NLMSG_DONE follows. */
 			if (!dump)
-				return 1;
+				return stopped ? ANSWER_STOPPED : ANSWER_WHOLE;
 		}
 	}
+	return ANSWER_CUT;
 }
 
 static int nl_ask(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*reset)(void *data), void *data)
@@ -167,9 +182,9 @@ static int nl_ask(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*rese
 		if (r < 0)
 			return r;
 		r = nl_answer(nl, request->nlmsg_seq, dump || ack, cb, data, &interrupted);
-		if (r == NL_STOP + 1 && dump) {
+		if (r == ANSWER_CUT) {
 			/* The kernel would go on with the dump and refuse the next one: a new socket is cheaper than
-			 * the rest. */
+			 * the rest, where that is long. */
 			mnl_socket_close(nl->sock);
 			nl->sock = NULL;
 			r = nl_socket(nl);
@@ -177,8 +192,8 @@ static int nl_ask(struct nl *nl, struct nlmsghdr *request, nl_cb cb, void (*rese
 		}
 		if (r < 0)
 			return r;
-		if (!interrupted)
-			return r == NL_STOP + 1 ? NL_STOP : 0;
+		if (!interrupted || r == ANSWER_STOPPED)
+			return r == ANSWER_STOPPED ? NL_STOP : 0;
 		if (reset)
 			reset(data);
 	}
