@@ -88,7 +88,10 @@ static char *action_text(const struct step *step)
 {
 	static const char *const statements[] = { "-j",	      "dnat to",    "dnat ip to",  "dnat ip6 to",
 						  "snat to",  "snat ip to", "snat ip6 to", "masquerade",
-						  "redirect", "reject",	    "queue",	   "xt target" };
+						  "redirect", "reject",	    "queue",	   "xt target",
+						  "tproxy",   "synproxy",   "notrack",	   "ct zone set",
+						  "fwd to",   "dup to",	    "flow add",	   "meta mark set",
+						  "ct mark set" };
 	static const char raw_target[] = "[target name "; /* libnftnl's wording, where nft could not list the rule */
 	const char *comment, *target, *found = NULL;
 
