@@ -18,6 +18,7 @@
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
 #include "engine/steady.h"
+#include "engine/target_local.h"
 #include "engine/verdict.h"
 #include "probes/bridge.h"
 
@@ -53,6 +54,9 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_int(top, "flow.public_port", d->flow->public_port);
 	fact_text(top, "flow.public_endpoint", public);
 	fact_word(top, "flow.target.kind", target_kind_name(target->kind));
+	fact_bool(top, "flow.target.here",
+		  target->kind == TARGET_LOCAL || (target->kind == TARGET_BACKEND &&
+						   target_is_here(d->route, d->approach.vrf, &target->addr)));
 	if (target->kind == TARGET_BACKEND)
 		fact_addr(top, "flow.target.addr", &target->addr);
 	if (target->kind == TARGET_BACKEND)

@@ -20,14 +20,17 @@ static const char *source_adder(const struct observation *obs)
 	return NULL;
 }
 
-/* The backends, and this host's own address as the contained probe had it in the end. */
-static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving)
+/* The backends, and this host's own address as the contained probe had it in the end. A backend may be this host too:
+ * `here` says that the probe came to it. */
+static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving, bool here)
 {
 	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
 	for (size_t i = 0; i < d->flow->n_targets; i++) {
 		const struct target *target = &d->flow->targets[i];
 
-		d->wanted[i] = (struct trace_target){ target->addr, target->port, target->kind == TARGET_LOCAL };
+		d->wanted[i] = (struct trace_target){ target->addr, target->port,
+						      target->kind == TARGET_LOCAL ||
+							      (here && addr_equal(&target->addr, &leaving->dst)) };
 		if (target->kind == TARGET_LOCAL)
 			d->wanted[i].addr = leaving->dst;
 	}
@@ -64,7 +67,7 @@ bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target
 		return false;
 	}
 	trace_event_tuple(&post->first, &leaving, NULL);
-	list_wanted(d, &leaving);
+	list_wanted(d, &leaving, post == journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_INPUT_END));
 	*ret_target = (struct run_target){
 		.reply = { .proto = leaving.proto,
 			   .src = leaving.dst,

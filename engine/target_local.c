@@ -4,8 +4,18 @@
  */
 #include "engine/target_local.h"
 
+#include <linux/rtnetlink.h>
+
 #include "engine/observe_open.h"
 #include "engine/verdict.h"
+
+bool target_is_here(struct nl *route, uint32_t vrf, const struct addr *addr)
+{
+	const struct route_query query = { .tuple = { .dst = *addr }, .vrf = vrf };
+	struct route found;
+
+	return route_lookup(route, &query, &found, NULL) == 0 && !found.error && found.type == RTN_LOCAL;
+}
 
 const struct visit *local_wants_real(const struct observation *obs, const struct run *contained)
 {
@@ -15,7 +25,7 @@ const struct visit *local_wants_real(const struct observation *obs, const struct
 	if (!input)
 		return NULL;
 	trace_event_tuple(&input->first, &tuple, NULL);
-	if (!flow_wants_local(obs->flow, tuple.dport))
+	if (!flow_wants_local(obs->flow, tuple.dport) && !flow_wants(obs->flow, &tuple.dst, tuple.dport))
 		return NULL;
 	return tuple.proto == IPPROTO_UDP && !obs->flow->payload ? NULL : input;
 }

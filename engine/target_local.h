@@ -7,6 +7,9 @@
 
 #include "engine/observe.h"
 
+/* That address is this host's own, by the routing of that VRF (0: none). */
+bool target_is_here(struct nl *route, uint32_t vrf, const struct addr *addr);
+
 /* The contained probe's last visit, where it came to a port of this host that the flow names and where a real one can
  * tell more; else NULL. What says little to a service of its own (udp without a payload) is not delivered: who is bound
  * there, sock_diag tells. */

@@ -42,12 +42,15 @@ void verdict_as(struct result *result, enum verdict verdict, char *summary)
 }
 
 /* For a flow to a backend it is no progress to be delivered to this host. */
-static bool may_end_here(const struct flow *flow)
+static bool may_end_here(const struct observation *obs)
 {
-	for (size_t i = 0; i < flow->n_targets; i++)
-		if (flow->targets[i].kind != TARGET_BACKEND)
+	const struct record *top = facts_top(obs->facts);
+
+	for (size_t i = 0; i < obs->flow->n_targets; i++)
+		if (obs->flow->targets[i].kind != TARGET_BACKEND)
 			return true;
-	return false;
+	/* A backend may be an address of this host. */
+	return fact_get_bool(top, "nat.expected", false) && fact_get_bool(top, "nat.target.local", false);
 }
 
 static enum reach reach_of(const struct observation *obs, const struct run *contained, const struct run *real)
@@ -64,7 +67,7 @@ static enum reach reach_of(const struct observation *obs, const struct run *cont
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    (!real || !trace_table_has_egress(last->journeys.table)))
 		return REACH_WIRE;
-	if (may_end_here(obs->flow) && journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
+	if (may_end_here(obs) && journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
 		return REACH_DELIVERED;
 	return last->journeys.logs[CLASS_PROBE].n_visits ? REACH_HOOK : REACH_NONE;
 }

@@ -53,6 +53,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("flow.public_endpoint", FACT_TEXT, "flow", OWN, "public address and port as one text"),
 	WORD("flow.target.kind", "flow", OWN, WORDS("backend", "local", "drop"),
 	     "what should become of it (the first target)"),
+	SCALAR("flow.target.here", FACT_BOOL, "flow", OWN,
+	       "the first target is this host: local, or a backend whose address is its own"),
 	SCALAR("flow.target.addr", FACT_ADDR, "flow", OWN, "expected backend (the first target)"),
 	SCALAR("flow.target.port", FACT_INT, "flow", OWN, "port on the expected backend (the first target)"),
 	SCALAR("flow.target.endpoint", FACT_TEXT, "flow", OWN, "address and port of the expected backend as one text"),
