@@ -18,6 +18,8 @@
 #define UDP_HEADER 8
 /* Payload that is compared: what a trace event shows of it. */
 #define PAYLOAD_SHOWN 12
+/* Bytes of a random number that no stranger's packet has by chance. */
+#define RANDOM_ENOUGH 8
 #define FLOW_LABEL 0x000fffff
 
 #define TH NFT_PAYLOAD_TRANSPORT_HEADER
@@ -197,13 +199,29 @@ static bool match_probe(const struct trace_plan *plan, const struct protocol *pr
 	return i == 0;
 }
 
+/* Does kept() look at a random number long enough to tell this probe from every other packet? */
+static bool known_by_itself(const struct trace_plan *plan)
+{
+	const struct payload *payload = &plan->payload;
+
+	return plan->probe.proto != IPPROTO_UDP ||
+	       (payload->random_len >= RANDOM_ENOUGH && payload->random_at + payload->random_len <= PAYLOAD_SHOWN);
+}
+
+/* A rule can rewrite the network header's mark, so it is asked only of a probe that has no other; then one whose mark
+ * was rewritten still has its port, where NAT left that. */
 static bool match_translated(const struct trace_plan *plan, const struct protocol *protocol, size_t i,
 			     struct matches *matches)
 {
+	bool by_itself = known_by_itself(plan);
+
 	match_proto(matches, &plan->probe.src, plan->probe.proto);
-	match_ip_mark(plan, NH, 0, matches);
+	if (!by_itself && i == 0)
+		match_ip_mark(plan, NH, 0, matches);
+	else if (!by_itself)
+		match_be16(matches, TH, protocol->client_at, plan->probe.sport);
 	protocol->kept(plan, matches);
-	return i == 0;
+	return i < (by_itself ? 1 : 2);
 }
 
 static bool match_reset_translated(const struct trace_plan *plan, const struct protocol *protocol, size_t i,
