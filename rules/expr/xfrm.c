@@ -7,9 +7,11 @@
 EXPR(xfrm)
 {
 	struct load load = { .from = FROM_OTHER, .name = "ipsec", .term = -1, .why = "IPsec state is not known here" };
-	uint32_t dreg;
+	uint32_t key, dreg;
+	bool ip6;
 
-	if (!expr_u32(expr, NFTNL_EXPR_XFRM_DREG, &dreg))
+	if (!expr_u32(expr, NFTNL_EXPR_XFRM_KEY, &key) || !expr_u32(expr, NFTNL_EXPR_XFRM_DREG, &dreg))
 		return term_other(m, "ipsec", unreadable(m));
-	return reg_store_doubtful(m, dreg, 4, &load);
+	ip6 = key == NFT_XFRM_KEY_DADDR_IP6 || key == NFT_XFRM_KEY_SADDR_IP6;
+	return reg_store_doubtful(m, dreg, ip6 ? 16 : 4, &load);
 }

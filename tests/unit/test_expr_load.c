@@ -287,13 +287,39 @@ static void test_fib(void **state)
 	assert_int_equal(fib_is(&local, NFT_FIB_RESULT_ADDRTYPE, NFTA_FIB_F_DADDR, 2), MAYBE);
 }
 
+/* An IPv6 address that is not known must not look like one that is known in part. */
+static void test_wide(void **state)
+{
+	static const uint8_t address[16] = { 0xfd, 0, 0, 0x70, [15] = 0x10 };
+	struct packet packet = hand_packet();
+	struct hand_rule rt, xfrm;
+	struct nftnl_expr *expr;
+
+	(void)state;
+	hand_rule_open(&rt, NFPROTO_INET);
+	expr = hand_expr(&rt, "rt");
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_RT_KEY, NFT_RT_NEXTHOP6);
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_RT_DREG, NFT_REG_1);
+	hand_cmp(&rt, NFT_REG_1, NFT_CMP_EQ, address, sizeof(address));
+	assert_int_equal(hand_outcome(&rt, &nobody, &packet), MAYBE);
+	hand_rule_done(&rt);
+
+	hand_rule_open(&xfrm, NFPROTO_INET);
+	expr = hand_expr(&xfrm, "xfrm");
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_XFRM_KEY, NFT_XFRM_KEY_SADDR_IP6);
+	nftnl_expr_set_u32(expr, NFTNL_EXPR_XFRM_DREG, NFT_REG_1);
+	hand_cmp(&xfrm, NFT_REG_1, NFT_CMP_EQ, address, sizeof(address));
+	assert_int_equal(hand_outcome(&xfrm, &nobody, &packet), MAYBE);
+	hand_rule_done(&xfrm);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_payload_ends), cmocka_unit_test(test_payload_fragment),
 		cmocka_unit_test(test_payload_link), cmocka_unit_test(test_meta),
 		cmocka_unit_test(test_ct),	     cmocka_unit_test(test_tcp_option),
-		cmocka_unit_test(test_fib),
+		cmocka_unit_test(test_fib),	     cmocka_unit_test(test_wide),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
