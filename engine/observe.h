@@ -44,6 +44,11 @@ struct observation {
 	char *depends_on;     /* something assumed on which the outcome hangs, and the rule; or NULL */
 	char *others_differ;             /* a rule that drops other clients; or NULL */
 	char *nat_depends_on; /* the same for the translation, where that is not what is expected */
+	struct others {
+		bool mark_differs; /* a packet of another client, or port, may have another mark by now */
+		bool ct_mark_known, ct_mark_differs;
+		uint32_t ct_mark;
+	} others[2];
 	struct route way;     /* the lookup for the translated destination */
 	bool way_known;
 	struct addr way_dst; /* what was looked up */
@@ -66,6 +71,9 @@ void observe_visit(struct observation *obs, size_t visit);
 /* Notes in depends_on, nat_depends_on or others_differ what the visit's outcome hangs on: would another client, or
  * another try, have fared otherwise? (observe_depends.c) */
 void observe_dependence(struct observation *obs, const struct observed_visit *visit, bool stopped);
+/* The same for what no term of the visit's own rules shows: marks set before, hashes, ranges of ports
+ * (observe_others.c). */
+void observe_others(struct observation *obs, const struct observed_visit *visit, bool stopped);
 /* Sets the five fields of a place in the ruleset, below `prefix`; rule NULL: the chain's policy. */
 void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule);
 /* A nat chain of the place where destinations are translated. */

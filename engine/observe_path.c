@@ -322,5 +322,6 @@ void observe_visit(struct observation *obs, size_t v)
 	if (chain_translates(walk->base) && observe_exit(walk))
 		observe_rule(facts_top(obs->facts), "nat.exit", walk->base, observe_exit(walk));
 	observe_dependence(obs, visit, stop != NULL);
+	observe_others(obs, visit, stop != NULL);
 	report_trust(obs, walk);
 }

@@ -187,7 +187,7 @@ static void depend_on_assumption(struct observation *obs)
 	if (!obs->depends_on && obs->approach->client_assumed && obs->way.oif == obs->approach->link.ifindex &&
 	    silent_answer(obs))
 		obs->depends_on = xstrdup("the client: give --from (one beside the backend was assumed");
-	if (result->verdict == VERDICT_OK && obs->nat_depends_on && !strncmp(obs->nat_depends_on, "chance", 6))
+	if (result->verdict == VERDICT_OK && obs->nat_depends_on)
 		result_note(result, "ok is for the translation that was tried; another one depends on %s)",
 			    obs->nat_depends_on);
 	if (result->verdict == VERDICT_OK && obs->others_differ && !obs->depends_on)

@@ -108,7 +108,7 @@ static bool put_addr(struct element *e, bool src)
 	char text[ADDR_TEXT_MAX];
 	struct nlattr *nest;
 
-	if (!addr.family)
+	if (!addr.family || (src && e->packet->any_src))
 		return false;
 	nest = mnl_attr_nest_start(e->nlh, e->n_addrs++ ? IPSET_ATTR_IP2 : IPSET_ATTR_IP);
 	mnl_attr_put(e->nlh,
@@ -124,7 +124,7 @@ static bool put_port(struct element *e, bool src)
 	uint16_t port = src ? packet_sport(e->packet) : packet_dport(e->packet);
 	_cleanup_(freep) char *text = NULL;
 
-	if (!port || (e->packet->l4proto != IPPROTO_TCP && e->packet->l4proto != IPPROTO_UDP))
+	if (!port || (src && e->packet->any_sport) || (e->packet->l4proto != IPPROTO_TCP && e->packet->l4proto != IPPROTO_UDP))
 		return false;
 	mnl_attr_put_u16(e->nlh, IPSET_ATTR_PORT | NLA_F_NET_BYTEORDER, htons(port));
 	if (!e->bitmap)

@@ -66,16 +66,17 @@ static enum outcome load_addr(struct machine *m, uint32_t dreg, struct load *loa
 
 	if ((four && len != 4) || (six && len != 16))
 		return reg_store_missing(m, dreg, four ? 4 : 16, load);
-	if (!m->packet->orig_known || load->dir != 0 || addr_len(addr) != len)
+	if (!m->packet->orig_known || load->dir != 0 || addr_len(addr) != len || (src && m->packet->any_src))
 		return reg_store_unknown(m, dreg, len, load);
 	return reg_store(m, dreg, addr->bytes, len, load);
 }
 
 static enum outcome load_port(struct machine *m, uint32_t dreg, struct load *load)
 {
-	uint16_t port = load->key == NFT_CT_PROTO_SRC ? m->packet->orig_sport : m->packet->orig_dport;
+	bool src = load->key == NFT_CT_PROTO_SRC;
+	uint16_t port = src ? m->packet->orig_sport : m->packet->orig_dport;
 
-	if (!m->packet->orig_known || load->dir != 0)
+	if (!m->packet->orig_known || load->dir != 0 || (src && m->packet->any_sport))
 		return reg_store_unknown(m, dreg, 2, load);
 	return reg_store_u16(m, dreg, htons(port), load);
 }

@@ -86,6 +86,29 @@ static bool stale_checksum(const struct packet *packet, const struct load *load)
 	return false;
 }
 
+/* The load's bytes from `start` to `end` of its header are not known. */
+static void forget(struct machine *m, uint32_t dreg, const struct load *load, uint32_t start, uint32_t end)
+{
+	uint32_t first = load->offset > start ? load->offset : start;
+	uint32_t last = load->offset + load->len < end ? load->offset + load->len : end;
+	unsigned int at;
+
+	if (first < last && reg_offset(dreg, load->len, &at))
+		memset(m->known + at + first - load->offset, 0, last - first);
+}
+
+static void forget_any(struct machine *m, uint32_t dreg, const struct load *load)
+{
+	const struct packet *packet = m->packet;
+	bool network = load->base == NFT_PAYLOAD_NETWORK_HEADER, ip6 = packet->nfproto == NFPROTO_IPV6;
+	uint32_t ports = network ? transport_offset(packet) : 0;
+
+	if (packet->any_src && network)
+		forget(m, dreg, load, ip6 ? 8 : 12, ip6 ? 24 : 16);
+	if (packet->any_sport && (network ? ports : load->base == NFT_PAYLOAD_TRANSPORT_HEADER))
+		forget(m, dreg, load, ports, ports + 2);
+}
+
 static enum outcome load_payload(struct machine *m, uint32_t dreg, struct load *load)
 {
 	const uint8_t *bytes = NULL;
@@ -104,7 +127,9 @@ static enum outcome load_payload(struct machine *m, uint32_t dreg, struct load *
 		return reg_store_doubtful(m, dreg, load->len, load);
 	if (stale_checksum(m->packet, load))
 		return reg_store_unknown(m, dreg, load->len, load);
-	return reg_store(m, dreg, bytes, load->len, load);
+	outcome = reg_store(m, dreg, bytes, load->len, load);
+	forget_any(m, dreg, load);
+	return outcome;
 }
 
 static enum outcome write_payload(struct machine *m, uint32_t sreg, uint8_t base, uint32_t offset, uint32_t len)

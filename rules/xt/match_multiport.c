@@ -46,7 +46,7 @@ static void want_either(struct xt *xt, const struct xt_range *ranges, size_t n, 
 	bool source = is_in(packet_sport(xt->m->packet), ranges, n),
 	     dest = is_in(packet_dport(xt->m->packet), ranges, n);
 
-	if (xt->m->packet->th.len < 4)
+	if (xt->m->packet->th.len < 4 || (xt->m->packet->any_sport && !dest))
 		xt_unknown(xt, "multiport ports", "the packet's ports are not known");
 	else if ((source || dest) == invert)
 		want(xt, source && !dest ? 0 : 2, ranges, n, invert);
