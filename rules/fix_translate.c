@@ -69,13 +69,35 @@ static void translation_done(struct translation *t)
 	free(t->opens);
 }
 
-/* To a port of this host: where it is the public one, the packet need only be left as it is. */
-static void keep_here(const struct fix_job *job, struct translation *t)
+static void translate_to(struct translation *t, uint8_t family)
 {
 	_cleanup_(freep) char *terms = fix_terms(&t->flow);
 	_cleanup_(freep) char *opened = fix_opens(&t->flow);
-	uint16_t port = (uint16_t)fact_get_int(facts_top(job->context->facts), "flow.target.port", 0);
+	_cleanup_(freep) char *target = endpoint_text(&t->want.addr, t->want.port);
+	bool ip6 = t->want.addr.family == AF_INET6;
 
+	t->want.action = ACTION_DNAT;
+	t->words = xasprintf("%s dnat%s to %s", terms, family != NFPROTO_INET ? "" : ip6 ? " ip6" : " ip", target);
+	t->opens = xasprintf("%s, translated to %s", opened, target);
+}
+
+/* To a port of this host: where it is the public one, the packet need only be left as it is. A redirect leads to the
+ * first address of the interface that the packet came in on, so what listens at one address alone needs a dnat. */
+static void keep_here(const struct fix_job *job, uint8_t family, struct translation *t)
+{
+	const struct record *top = facts_top(job->context->facts);
+	_cleanup_(freep) char *terms = fix_terms(&t->flow);
+	_cleanup_(freep) char *opened = fix_opens(&t->flow);
+	uint16_t port = (uint16_t)fact_get_int(top, "flow.target.port", 0);
+	struct addr bound = fact_get_addr(top, "listen.addr");
+
+	if (bound.family && !fact_get_bool(top, "listen.any", false) &&
+	    (port != t->flow.port || !fact_get_bool(top, "listen.public", false))) {
+		t->want.addr = bound;
+		t->want.port = port;
+		translate_to(t, family);
+		return;
+	}
 	if (port == t->flow.port) {
 		t->want.action = ACTION_ACCEPT;
 		t->words = xasprintf("%s accept", terms);
@@ -90,10 +112,6 @@ static void keep_here(const struct fix_job *job, struct translation *t)
 
 static int translation_make(const struct fix_job *job, uint8_t family, struct translation *t, struct err *err)
 {
-	_cleanup_(freep) char *terms = NULL;
-	_cleanup_(freep) char *opened = NULL;
-	_cleanup_(freep) char *target = NULL;
-	bool ip6;
 	int r;
 
 	r = fix_public_packet(job, &t->packet, err);
@@ -104,19 +122,13 @@ static int translation_make(const struct fix_job *job, uint8_t family, struct tr
 	t->flow.ct = "";
 	t->want.packet = &t->packet;
 	if (!strcmp(fact_get_text(facts_top(job->context->facts), "flow.target.kind", ""), "local")) {
-		keep_here(job, t);
+		keep_here(job, family, t);
 		return 0;
 	}
 	r = fix_target(job, t->flow.server.family, &t->want.addr, &t->want.port, err);
 	if (r < 0)
 		return r;
-	t->want.action = ACTION_DNAT;
-	ip6 = t->want.addr.family == AF_INET6;
-	terms = fix_terms(&t->flow);
-	opened = fix_opens(&t->flow);
-	target = endpoint_text(&t->want.addr, t->want.port);
-	t->words = xasprintf("%s dnat%s to %s", terms, family != NFPROTO_INET ? "" : ip6 ? " ip6" : " ip", target);
-	t->opens = xasprintf("%s, translated to %s", opened, target);
+	translate_to(t, family);
 	return 0;
 }
 

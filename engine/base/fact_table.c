@@ -109,6 +109,13 @@ const struct fact_decl fact_table[] = {
 	       "no socket takes it, but one is bound to that port on another address or device"),
 	SCALAR("sock.elsewhere.addr", FACT_ADDR, "sock", OTHERS, "that address"),
 
+	SCALAR("listen.public", FACT_BOOL, "listen", OTHERS,
+	       "expected here: a socket takes what comes to the public address and the expected port"),
+	SCALAR("listen.any", FACT_BOOL, "listen", OTHERS,
+	       "a socket takes what comes to any address of this host and that port"),
+	SCALAR("listen.addr", FACT_ADDR, "listen", OTHERS,
+	       "an address to which such a socket is bound, and which others can reach (not loopback)"),
+
 	WORD("open.state", "open", OWN, WORDS("stopped", "open", "closed", "unknown"),
 	     "expected drop: stopped by a rule or policy; it gets through; it fails for another reason; cannot be "
 	     "told"),
