@@ -5,6 +5,7 @@
 #include "engine/observe.h"
 
 #include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 
@@ -114,6 +115,25 @@ static void untranslated(struct observation *obs, const struct run *run, enum jo
 			   (tuple.sport == probe->dport && tuple.dport == probe->sport)));
 }
 
+/* What conntrack does not follow is not translated back. Behind conntrack's own hook it is too late for that. */
+static void notrack_facts(struct observation *obs)
+{
+	for (size_t v = 0; v < obs->n_visits; v++) {
+		const struct walk *walk = &obs->visits[v].walk;
+
+		if (obs->visits[v].journey != JOURNEY_REPLY || walk->base->priority >= NF_IP_PRI_CONNTRACK)
+			continue;
+		for (size_t i = 0; i < walk->n_items; i++) {
+			const struct walk_item *item = &walk->items[i];
+
+			if (!item->matched || !(item->eval.effects & EFFECT_NOTRACK))
+				continue;
+			observe_rule(facts_top(obs->facts), "reply.notrack", item->rule->chain, item->rule);
+			return;
+		}
+	}
+}
+
 static void reply_step(struct observation *obs, const char *hook)
 {
 	struct record *top = facts_top(obs->facts);
@@ -189,6 +209,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	for (size_t v = 0; v < obs->n_visits; v++)
 		if (obs->visits[v].journey == JOURNEY_REPLY)
 			observe_visit(obs, v);
+	notrack_facts(obs);
 	untranslated(obs, run, class);
 	if (journey_drop(&run->journeys, class, NULL))
 		last_step(obs, run, class);

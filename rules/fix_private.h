@@ -201,6 +201,8 @@ int fix_translate_before(const struct fix_job *job, const struct rule_place *pla
  * made: nobody's table yet, or one that wants only the chain (*ret_exists). 0, or -ENOTSUP. */
 int fix_new_table(const struct fix_job *job, uint8_t family, const char *const names[2], const char *chain_name,
 		  const char **ret_name, bool *ret_exists, struct err *err);
+/* fix_notrack.c: the answer as it comes in, before its addresses are translated back. */
+void fix_answer_packet(const struct record *top, const struct fix_flow *flow, uint8_t family, struct packet *packet);
 /* The packet where destinations are translated; built from the flow's facts where no rule saw it. */
 int fix_public_packet(const struct fix_job *job, struct packet *ret_packet, struct err *err);
 

@@ -185,6 +185,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("reply.icmp.code", FACT_INT, "reply", OWN, "code of the ICMP error"),
 	SCALAR("reply.untranslated", FACT_BOOL, "reply", OWN,
 	       "the answer left as from the public address and port, towards the client"),
+	RULE_FIELDS("reply.notrack", "reply.notrack", "the rule that took the answer out of conntrack"),
 	SCALAR("reply.place", FACT_INT, "reply", OWN, "place on the path where the answer came in, or was awaited"),
 	SCALAR("reply.waited_ms", FACT_INT, "reply", OWN, "how long an answer was awaited"),
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the answer is taken out of conntrack, and so never translated back'
-proto=udp verdict=inconclusive works=no reach=wire
+proto=udp id=answer-untracked where='ip raw prerouting ip saddr 192.168.70.10 udp sport 22 notrack' reach=wire fix=yes
 ruleset='
 table ip raw {
 	chain prerouting {
