@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# nfdiag: all, deps, demo, test, test-kernels, fuzz, bench, install, clean. Everything that is built is under build/.
+# nfdiag: all, deps, demo, test, test-kernels, check, fuzz, bench, install, clean. Everything that is built is under build/.
 
 VERSION = 0.1.0
 CC = gcc
@@ -86,6 +86,10 @@ test-kernels: deps
 	@$(MAKE) --no-print-directory build/nfdiag
 	tests/kernels/run.sh build/nfdiag
 
+check:
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-kernels
+
 valgrind: deps
 	@tests/deps.sh valgrind
 	@$(MAKE) --no-print-directory build/nfdiag $(UNIT_TESTS:tests/unit/%.c=build/unit/%)
@@ -118,7 +122,7 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo test test-kernels valgrind bench install lint clean
+.PHONY: all deps demo test test-kernels check valgrind bench install lint clean
 .SECONDARY:
 
 -include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d) \
