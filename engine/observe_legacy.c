@@ -78,9 +78,10 @@ static bool on_course(const struct observation *obs, enum journey journey, const
 {
 	struct addr dst = packet_dst(packet);
 	uint16_t port = packet_dport(packet);
+	bool local = packet->hook == NF_INET_LOCAL_IN;
 
 	return journey == JOURNEY_REPLY || flow_wants(obs->flow, &dst, port) ||
-	       (packet->hook == NF_INET_LOCAL_IN && flow_wants_local(obs->flow, port)) ||
+	       (flow_wants_local(obs->flow, port) && (local || (observe_is_local(obs, &dst, &local) == 0 && local))) ||
 	       (packet->hook == NF_INET_PRE_ROUTING && addr_equal(&dst, &obs->flow->public));
 }
 

@@ -17,6 +17,9 @@ void observe_step_packet(struct step *step, const struct packet *packet);
 /* A chain of family netdev, or at inet's ingress: is the interface one of its devices? */
 bool chain_has_device(const struct chain *chain, const char *name);
 
+/* observe_request.c: does the kernel deliver what goes there to this host? *ret_local, or -errno. */
+int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local);
+
 /* The first term that fails for certain, or NULL. */
 const struct term *failed_term(const struct rule_eval *eval);
 bool term_is_lookup(const struct term *term);

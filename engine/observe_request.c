@@ -119,22 +119,28 @@ static bool is_untracked(struct observation *obs, const struct visit *visit)
 	return untracked;
 }
 
+int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local)
+{
+	const struct route_query query = { .tuple = { .dst = *dst }, .vrf = obs->approach->vrf };
+	struct route route;
+	int r = route_lookup(obs->route, &query, &route, NULL);
+
+	*ret_local = r == 0 && !route.error && route.type == RTN_LOCAL;
+	return r;
+}
+
 /* Where it goes now, and whether it should. */
 static void destination_facts(struct observation *obs, const struct tuple *tuple)
 {
 	_cleanup_(freep) char *endpoint = endpoint_text(&tuple->dst, tuple->dport);
 	struct record *top = facts_top(obs->facts);
-	const struct route_query query = { .tuple = { .dst = tuple->dst }, .vrf = obs->approach->vrf };
 	bool local = false, addr_expected = false;
-	struct route route;
 
 	fact_addr(top, "nat.target.addr", &tuple->dst);
 	fact_int(top, "nat.target.port", tuple->dport);
 	fact_text(top, "nat.target.endpoint", endpoint);
-	if (route_lookup(obs->route, &query, &route, NULL) == 0) {
-		local = !route.error && route.type == RTN_LOCAL;
+	if (observe_is_local(obs, &tuple->dst, &local) == 0)
 		fact_bool(top, "nat.target.local", local);
-	}
 	for (size_t i = 0; i < obs->flow->n_targets; i++) {
 		const struct target *target = &obs->flow->targets[i];
 

@@ -25,10 +25,11 @@ static bool on_course(const struct observation *obs, enum journey journey, const
 {
 	struct addr dst = packet_dst(packet);
 	uint16_t port = packet_dport(packet);
+	bool local = packet->hook == NF_INET_LOCAL_IN;
 
 	if (journey == JOURNEY_REPLY || flow_wants(obs->flow, &dst, port))
 		return true;
-	if (packet->hook == NF_INET_LOCAL_IN && flow_wants_local(obs->flow, port))
+	if (flow_wants_local(obs->flow, port) && (local || (observe_is_local(obs, &dst, &local) == 0 && local)))
 		return true;
 	if (!addr_equal(&dst, &obs->flow->public) || port != obs->flow->public_port)
 		return false;
