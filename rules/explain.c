@@ -52,6 +52,17 @@ static bool before_conntrack(const struct chain *base)
 	       base->priority < NF_IP_PRI_CONNTRACK;
 }
 
+/* A nat chain sees a connection only before its own translation, and an event of the rule that translates shows what
+ * that made of it. */
+static uint32_t status_before(const struct chain *base, uint32_t status)
+{
+	bool source = base->hook == NF_INET_LOCAL_IN || base->hook == NF_INET_POST_ROUTING;
+
+	if (!base->type || strcmp(base->type, "nat"))
+		return status;
+	return status & ~(uint32_t)(source ? IPS_SRC_NAT | IPS_SRC_NAT_DONE : IPS_DST_NAT | IPS_DST_NAT_DONE);
+}
+
 static void packet_ct(const struct visit *visit, const struct explainer *ex, const struct chain *base,
 		      struct packet *packet)
 {
@@ -68,7 +79,7 @@ static void packet_ct(const struct visit *visit, const struct explainer *ex, con
 		packet->ct_known = packet->ct_status_known = true;
 		packet->ct_state = first->ct_state;
 		packet->ct_direction = first->ct_direction;
-		packet->ct_status = first->ct_status;
+		packet->ct_status = status_before(base, first->ct_status);
 	} else if (before_conntrack(base)) {
 		packet->ct_known = true;
 		packet->ct_state = CT_STATE_INVALID;
