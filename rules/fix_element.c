@@ -244,6 +244,8 @@ int fix_delete_element_only(const struct fix_job *job, struct fix **ret_fix, cha
 	r = pins_check(work.eval, work.term, &work.flow, fix_server_bits(&work.flow), err);
 	if (r == 0)
 		r = pins_others(job, &work.place, work.term, &work.packet, &work.flow, err);
+	if (r == 0 && ruleset_set_catches_all(job->context->ruleset, work.term->set))
+		return err_set(err, -ENOTSUP, "set %s has an element for every other key", work.term->set->name);
 	return r < 0 ? r : delete_try(&work, key, ret_fix, err);
 }
 

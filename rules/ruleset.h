@@ -96,6 +96,8 @@ int ruleset_set(struct ruleset *ruleset, uint8_t family, const char *table, cons
 /* One GETSETELEM (and one more for a catch-all): cost does not depend on the set's size. `key` is key_len bytes. */
 int ruleset_set_get(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer,
 		    struct err *err);
+/* Has it an element for every key that has none of its own? One GETSETELEM. */
+bool ruleset_set_catches_all(struct ruleset *ruleset, const struct set *set);
 /* Every element of a small (anonymous) set as raw NFT_MSG_NEWSETELEM messages, for replaying; -E2BIG past `limit`
  * elements. */
 int ruleset_set_elements(struct ruleset *ruleset, const struct set *set, size_t limit, struct nlmsghdr ***ret_msgs,

@@ -214,6 +214,13 @@ int set_ask(struct ruleset *ruleset, const struct set *set, const void *key, str
 	return 0;
 }
 
+bool ruleset_set_catches_all(struct ruleset *ruleset, const struct set *set)
+{
+	struct element element;
+
+	return ask(ruleset, set, NULL, NFT_SET_ELEM_CATCHALL, &element) == 0 && element.found;
+}
+
 int ruleset_set_get(struct ruleset *ruleset, const struct set *set, const void *key, struct set_answer *ret_answer,
 		    struct err *err)
 {
