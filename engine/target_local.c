@@ -8,6 +8,7 @@
 
 #include "engine/observe_open.h"
 #include "engine/verdict.h"
+#include "engine/way_out.h"
 
 bool target_is_here(struct nl *route, uint32_t vrf, const struct addr *addr)
 {
@@ -30,7 +31,22 @@ const struct visit *local_wants_real(const struct observation *obs, const struct
 	return tuple.proto == IPPROTO_UDP && !obs->flow->payload ? NULL : input;
 }
 
-void verdict_local(struct observation *obs, bool real)
+/* Somebody listens, and was not asked: would its answer get out? */
+static bool answer_stopped(struct observation *obs, const struct visit *input)
+{
+	bool certain = false;
+	const struct chain *chain = input ? way_out_stops(obs, input, &certain) : NULL;
+
+	if (!chain)
+		return false;
+	verdict_inconclusive(obs->result,
+			     "would be delivered to this host, where a socket takes it; but by its rules chain %s %s %s "
+			     "%s the answer; that was evaluated, not tried: --payload asks the service",
+			     family_name(chain->family), chain->table, chain->name, certain ? "drops" : "may drop");
+	return true;
+}
+
+void verdict_local(struct observation *obs, const struct visit *unasked, bool real)
 {
 	const struct record *top = facts_top(obs->facts);
 	const struct fact *listening = fact_get(top, "sock.listening");
@@ -51,6 +67,8 @@ void verdict_local(struct observation *obs, bool real)
 			obs->result,
 			"would be delivered to this host; whether anybody listens there cannot be told: %s",
 			listening && listening->why ? listening->why : "it was not looked at");
+	else if (answer_stopped(obs, unasked))
+		return;
 	else if (at.family)
 		verdict_as(obs->result, VERDICT_OK,
 			   xasprintf("would be delivered to the socket on %s port %lld of this host; it was not asked",

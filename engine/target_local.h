@@ -15,7 +15,8 @@ bool target_is_here(struct nl *route, uint32_t vrf, const struct addr *addr);
  * there, sock_diag tells. */
 const struct visit *local_wants_real(const struct observation *obs, const struct run *contained);
 
-/* The verdict where the request was delivered and no answer seen. `real`: it was asked for. */
-void verdict_local(struct observation *obs, bool real);
+/* The verdict where the request was delivered and no answer seen. `real`: it was asked for. `unasked`: it was not, and
+ * is wanted: where the request was delivered; or NULL. */
+void verdict_local(struct observation *obs, const struct visit *unasked, bool real);
 
 #endif

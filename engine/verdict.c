@@ -300,7 +300,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else if (!fact_get_bool(facts_top(obs->facts), "nat.expected", false))
 		verdict_inconclusive(result, "no cause was found, and the probe did not go to an expected target");
 	else if (observe_to_itself(obs))
-		verdict_local(obs, false);
+		verdict_local(obs, NULL, false);
 	else if (result->reach == REACH_ANSWERED && continuation_dropped_by(obs))
 		not_for_long(result, continuation_dropped_by(obs));
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
@@ -312,7 +312,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else if (real && result->reach == REACH_WIRE && obs->flow->proto == IPPROTO_UDP && !obs->flow->payload)
 		unasked(obs);
 	else if (result->reach == REACH_DELIVERED)
-		verdict_local(obs, real != NULL);
+		verdict_local(obs, wants_answer ? journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END) : NULL,
+			      real != NULL);
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
