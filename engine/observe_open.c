@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "engine/observe_private.h"
+#include "probes/tc.h"
 #include "rules/hypothesis.h"
 
 #define BEYOND_MAX 1000 /* base chains looked at */
@@ -365,6 +366,32 @@ bool observe_to_itself(const struct observation *obs)
 	return obs->approach->local && obs->way_known && !obs->way.error && obs->way.type == RTN_LOCAL;
 }
 
+/* Filters of the output interface, to which it does not get either. Who reads them knows whether they take it. */
+static char *tc_behind(const struct observation *obs, const struct visit *post)
+{
+	struct tc_state tc = { 0 };
+	char *why = NULL;
+
+	if (tc_read(obs->route, post->first.oif, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
+		why = xasprintf("behind the place where the probe is kept back there is on %s: %s; whether that takes it "
+				"was not tried",
+				obs->oifname, tc.takers.s);
+	str_done(&tc.takers);
+	return why;
+}
+
+/* Counted by no hook, though the tracer works; and each time that it was sent a filter counted one more. */
+static char *taken_before(const struct observation *obs)
+{
+	const struct record *top = facts_top(obs->facts);
+
+	if (fact_get_bool(top, "trace.seen", true) || !fact_get_bool(top, "trace.proven", false) ||
+	    fact_get_int(top, "ingress.taken", 0) <= 0)
+		return NULL;
+	return xasprintf("before every hook on %s, by %s", obs->approach->link.name,
+			 fact_get_text(top, "ingress.by", "a filter"));
+}
+
 /* Kept back at the end of postrouting. */
 static void state_leaving(struct observation *obs, const struct visit *post)
 {
@@ -375,6 +402,10 @@ static void state_leaving(struct observation *obs, const struct visit *post)
 		state(obs, "unknown",
 		      "client and public address are both this host's, and the probe is kept back "
 		      "before it comes in on lo");
+		return;
+	}
+	if (!chain && (why = tc_behind(obs, post))) {
+		state(obs, "unknown", why);
 		return;
 	}
 	if (!chain) {
@@ -397,6 +428,7 @@ static bool stopped_here(const struct observation *obs)
 
 void observe_open(struct observation *obs, const struct run *run)
 {
+	_cleanup_(freep) char *taken = NULL;
 	const struct visit *ended = NULL;
 
 	if (!flow_drops(obs->flow)) {
@@ -405,6 +437,11 @@ void observe_open(struct observation *obs, const struct run *run)
 	}
 	if (stopped_here(obs)) {
 		state(obs, "stopped", NULL);
+		return;
+	}
+	taken = taken_before(obs);
+	if (taken) {
+		state(obs, "stopped", taken);
 		return;
 	}
 	if (!journey_drop(&run->journeys, CLASS_PROBE, &ended)) {

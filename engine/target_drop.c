@@ -83,6 +83,9 @@ void verdict_drop(struct observation *obs, char *failed)
 	if (stop) {
 		depend_on_state(obs);
 		verdict_as(result, VERDICT_OK, stopped_summary(stop));
+	} else if (!strcmp(state, "stopped")) {
+		verdict_as(result, VERDICT_OK,
+			   xasprintf("stopped as expected %s", fact_get_text(top, "open.why", "")));
 	} else if (!strcmp(state, "open")) {
 		verdict_as(result, VERDICT_FAIL, failed ? TAKE_PTR(failed) : xstrdup("nothing here stops the flow"));
 	} else if (!strcmp(state, "closed")) {

@@ -268,6 +268,11 @@ static bool silent_and_unexplained(const struct observation *obs)
 	return silent && !observe_explained(obs);
 }
 
+static bool stopped_before(const struct observation *obs)
+{
+	return flow_drops(obs->flow) && !strcmp(fact_get_text(facts_top(obs->facts), "open.state", ""), "stopped");
+}
+
 void verdict_set(struct observation *obs, const struct diagnose_options *options, const struct run *contained,
 		 const struct run *real, const char *why_contained)
 {
@@ -283,7 +288,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result,
 				     "trace events were lost in every one of %u tries: too many traced packets here",
 				     last->retries + 1);
-	else if (result->reach == REACH_NONE && (flow_drops(obs->flow) || !first))
+	else if (result->reach == REACH_NONE && !stopped_before(obs) && (flow_drops(obs->flow) || !first))
 		not_seen(result, last);
 	else if (flow_drops(obs->flow))
 		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);
