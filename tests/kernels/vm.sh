@@ -16,7 +16,8 @@ vm_fetch() {
 	local package dir
 
 	package=$(vm_package "$1")
-	[ -n "$package" ] || { echo "no package is called $1, or apt knows none; run apt-get update" >&2; return 1; }
+	[ -n "$package" ] || { apt-get -qq update >&2 && package=$(vm_package "$1"); }
+	[ -n "$package" ] || { echo "apt knows no package called $1" >&2; return 1; }
 	dir=$VM_BUILD/$1/${package#linux-image-}
 	if [ ! -f "$dir/initrd" ]; then
 		rm -rf "${VM_BUILD:?}/$1"
