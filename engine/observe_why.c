@@ -31,9 +31,9 @@ static bool finds_no_way_back(const struct term *term)
 	bool route = !strncmp(field, "fib saddr", 9) && ((len > 4 && !strcmp(field + len - 4, " oif")) ||
 							 (len > 8 && !strcmp(field + len - 8, " oifname")));
 
-	/* iptables' match is of no use in a rule that drops but inverted. */
-	if (!strcmp(field, "xt match rpfilter"))
-		return true;
+	/* iptables' match, inverted. */
+	if (!strcmp(field, "rpfilter"))
+		return term->negated;
 	return route && !term->negated && term->wanted &&
 	       (!strcmp(term->wanted, "missing") || !strcmp(term->wanted, "none") || !strcmp(term->wanted, "\"\""));
 }

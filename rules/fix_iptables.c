@@ -15,6 +15,7 @@
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/x_tables.h>
+#include <linux/netfilter/xt_CT.h>
 #include <linux/netfilter/xt_comment.h>
 #include <linux/netfilter/xt_conntrack.h>
 
@@ -31,6 +32,8 @@ struct conversion {
 	uint8_t constants[REG_BYTES];
 	bool failed;
 	const struct nftnl_expr *verdict, *nat, *redir, *masq; /* the rule's end */
+	bool has_zone;
+	uint16_t zone;
 };
 
 static struct nftnl_expr *put(struct conversion *c, const char *name)
@@ -87,12 +90,26 @@ static bool convert_meta(struct conversion *c, const struct nftnl_expr *expr)
 	return !nftnl_expr_is_set(expr, NFTNL_EXPR_META_SREG);
 }
 
+static bool convert_zone(struct conversion *c, const struct nftnl_expr *expr)
+{
+	unsigned int offset;
+	uint32_t sreg;
+
+	if (c->ct_key != NFT_CT_ZONE || nftnl_expr_is_set(expr, NFTNL_EXPR_CT_DIR) ||
+	    !expr_u32(expr, NFTNL_EXPR_CT_SREG, &sreg) || !reg_offset(sreg, sizeof(c->zone), &offset))
+		return false;
+	memcpy(&c->zone, c->constants + offset, sizeof(c->zone));
+	return c->has_zone = true;
+}
+
 static bool convert_ct(struct conversion *c, const struct nftnl_expr *expr)
 {
 	c->ct_loaded = true;
 	c->ct_dir = c->ct_mask = 0;
 	expr_u32(expr, NFTNL_EXPR_CT_DIR, &c->ct_dir);
-	return expr_u32(expr, NFTNL_EXPR_CT_KEY, &c->ct_key) && !nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG);
+	if (!expr_u32(expr, NFTNL_EXPR_CT_KEY, &c->ct_key))
+		return false;
+	return !nftnl_expr_is_set(expr, NFTNL_EXPR_CT_SREG) || convert_zone(c, expr);
 }
 
 static bool convert_bitwise(struct conversion *c, const struct nftnl_expr *expr)
@@ -282,6 +299,14 @@ static bool put_own_address(struct conversion *c, const char *name, const struct
 	return true;
 }
 
+static bool put_zone(struct conversion *c)
+{
+	struct xt_ct_target_info_v1 *info = put_xt(c, false, "CT", 2, sizeof(*info));
+
+	info->zone = c->zone;
+	return true;
+}
+
 static bool put_end(struct conversion *c)
 {
 	static const uint16_t attrs[] = { NFTNL_EXPR_IMM_DREG, NFTNL_EXPR_IMM_VERDICT };
@@ -293,6 +318,8 @@ static bool put_end(struct conversion *c)
 		return put_own_address(c, "REDIRECT", c->redir, NFTNL_EXPR_REDIR_REG_PROTO_MIN);
 	if (c->masq)
 		return put_own_address(c, "MASQUERADE", c->masq, NFTNL_EXPR_MASQ_REG_PROTO_MIN);
+	if (c->has_zone)
+		return put_zone(c);
 	if (!c->verdict)
 		return false;
 	copy_attrs(c->verdict, put(c, "immediate"), attrs, ARRAY_SIZE(attrs));
@@ -374,7 +401,7 @@ int fix_iptables(const struct fix_job *job, const struct rule_fix *rule, const s
 	fix = fix_new();
 	free(fix->manager);
 	fix->manager = xstrdup("iptables");
-	fix_command(fix, line(&rule->place, number ? "-I" : "-A", number, spec));
+	fix_command(fix, line(&rule->place, number || rule->where == RULE_BEFORE ? "-I" : "-A", number, spec));
 	fix_undo(fix, line(&rule->place, "-D", NULL, spec));
 	*ret_fix = fix;
 	return 0;

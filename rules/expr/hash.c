@@ -59,6 +59,9 @@ EXPR(hash)
 	expr_u32(expr, NFTNL_EXPR_HASH_OFFSET, &base);
 	if (!expr_u32(expr, NFTNL_EXPR_HASH_DREG, &dreg))
 		return unreadable(m);
+	/* One of one. */
+	if (expr_u32(expr, NFTNL_EXPR_HASH_MODULUS, &modulus) && modulus == 1)
+		return reg_store_u32(m, dreg, base, &load);
 	if (type == NFT_HASH_SYM) {
 		load.name = "symhash";
 		effect_add(m, EFFECT_CHANCE);

@@ -67,10 +67,32 @@ XT_WORDS(limit)
 	return true;
 }
 
+#define PROBABILITY_ONE 0x80000000u
+
+/* Always, or never: every first packet, or with the probability one or none. */
+static bool is_certain(const struct xt_statistic_info *info, bool *ret_matches)
+{
+	if (info->mode == XT_STATISTIC_MODE_NTH)
+		*ret_matches = true;
+	else
+		*ret_matches = info->u.random.probability >= PROBABILITY_ONE;
+	return info->mode == XT_STATISTIC_MODE_NTH ? info->u.nth.every == 0 :
+						     *ret_matches || !info->u.random.probability;
+}
+
 XT_EVAL(statistic)
 {
-	(void)data;
-	xt_unknown(xt, "statistic", "it matches by chance, or every so many packets");
+	const struct xt_statistic_info *info = data;
+	bool matches;
+
+	if (!is_certain(info, &matches)) {
+		effect_add(xt->m, EFFECT_CHANCE);
+		xt_unknown(xt, "statistic", "it matches by chance, or every so many packets");
+		return;
+	}
+	matches = matches != (bool)(info->flags & XT_STATISTIC_INVERT);
+	xt_other(xt, &(struct xt_condition){ "statistic", matches ? "always" : "never", NULL, 1u << SUBJECT_OTHER },
+		 matches ? OUTCOME_MATCH : OUTCOME_NO_MATCH);
 }
 
 XT_WORDS(statistic)

@@ -23,6 +23,7 @@
 #include <linux/netfilter/xt_multiport.h>
 #include <linux/netfilter/xt_physdev.h>
 #include <linux/netfilter/xt_pkttype.h>
+#include <linux/netfilter/xt_rpfilter.h>
 #include <linux/netfilter/xt_set.h>
 #include <linux/netfilter/xt_state.h>
 #include <linux/netfilter/xt_statistic.h>
@@ -65,11 +66,12 @@ static const struct xt_kind matches[] = {
 	{ "pkttype", XT_REV(0), sizeof(struct xt_pkttype_info), BOTH(pkttype) },
 	{ "quota", ANY_REVISION, 0, .effect = EFFECT_QUOTA },
 	{ "recent", ANY_REVISION, 0, .effect = EFFECT_LIMIT },
+	{ "rpfilter", XT_REV(0), sizeof(struct xt_rpfilter_info), BOTH(rpfilter) },
 	{ "set", XT_REV(1) | XT_REV(2), sizeof(struct xt_set_info_match_v1), BOTH(set) },
 	{ "set", XT_REV(3), sizeof(struct xt_set_info_match_v3), BOTH(set) },
 	{ "set", XT_REV(4), sizeof(struct xt_set_info_match_v4), BOTH(set) },
 	{ "state", XT_REV(0), sizeof(struct xt_state_info), BOTH(state) },
-	{ "statistic", XT_REV(0), USER_PART(xt_statistic_info, master), .effect = EFFECT_CHANCE, BOTH(statistic) },
+	{ "statistic", XT_REV(0), USER_PART(xt_statistic_info, master), BOTH(statistic) },
 	{ "tcp", XT_REV(0), sizeof(struct xt_tcp), BOTH(tcp) },
 	{ "tos", XT_REV(1), sizeof(struct xt_tos_match_info), BOTH(tos) },
 	{ "ttl", XT_REV(0), sizeof(struct ipt_ttl_info), IP4, 0, BOTH(ttl) },

@@ -4,6 +4,7 @@
  */
 #include "rules/xt/private.h"
 
+#include <linux/netfilter/nf_conntrack_tuple_common.h>
 #include <linux/netfilter/xt_CT.h>
 #include <linux/netfilter/xt_connmark.h>
 #include <linux/netfilter/xt_mark.h>
@@ -128,6 +129,20 @@ XT_EVAL(notrack)
 	untrack(xt->m);
 }
 
+/* By a number, or by the packet's mark. */
+static void set_zone(struct machine *m, const struct xt_ct_target_info *info)
+{
+	bool by_mark = info->flags & XT_CT_ZONE_MARK;
+
+	if (!m->eval || (!info->zone && !by_mark))
+		return;
+	effect_add(m, EFFECT_ZONE);
+	m->eval->zone = !by_mark ? info->zone : m->packet->mark_known ? (uint16_t)m->packet->mark : -1;
+	m->eval->zone_dir = info->flags & XT_CT_ZONE_DIR_ORIG	? IP_CT_DIR_ORIGINAL
+			    : info->flags & XT_CT_ZONE_DIR_REPL ? IP_CT_DIR_REPLY
+								: IP_CT_DIR_MAX;
+}
+
 XT_EVAL(ct)
 {
 	const struct xt_ct_target_info *info = data;
@@ -138,6 +153,7 @@ XT_EVAL(ct)
 		untrack(xt->m);
 		return;
 	}
+	set_zone(xt->m, info);
 	/* Until conntrack sees the packet it has a template for an entry: neither new nor invalid to a rule. */
 	packet = machine_write(xt->m, &sure);
 	if (packet && !packet->ct_status_known && packet->ct_state == STATE_INVALID)
@@ -153,12 +169,18 @@ XT_WORDS(ct)
 		words_add(words, "--notrack");
 		return !(info->flags & ~(XT_CT_NOTRACK | XT_CT_NOTRACK_ALIAS)) && !info->zone;
 	}
-	if (info->flags || info->ct_events || info->exp_events)
+	if (info->flags & ~(XT_CT_ZONE_DIR_ORIG | XT_CT_ZONE_DIR_REPL | XT_CT_ZONE_MARK) || info->ct_events ||
+	    info->exp_events)
 		return false;
 	if (*info->helper)
 		words_option(words, false, "--helper",
 			     xasprintf("%.*s", (int)strnlen(info->helper, sizeof(info->helper)), info->helper));
-	if (info->zone)
-		words_option(words, false, "--zone", xasprintf("%u", info->zone));
+	if (!info->zone && !(info->flags & XT_CT_ZONE_MARK))
+		return !info->flags;
+	words_option(words, false,
+		     info->flags & XT_CT_ZONE_DIR_ORIG	 ? "--zone-orig"
+		     : info->flags & XT_CT_ZONE_DIR_REPL ? "--zone-reply"
+							 : "--zone",
+		     info->flags & XT_CT_ZONE_MARK ? xstrdup("mark") : xasprintf("%u", info->zone));
 	return true;
 }
