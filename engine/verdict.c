@@ -248,13 +248,14 @@ static void answer_astray(struct observation *obs)
 		addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
-static void not_for_long(struct result *result, const struct chain *chain)
+static void not_for_long(struct result *result, const struct chain *chain, enum journey journey)
 {
 	verdict_inconclusive(
 		result,
-		"the first packet and its answer pass, but by its rules chain %s %s %s would drop the client's next "
-		"packet (established, not new); that was evaluated, not tried",
-		family_name(chain->family), chain->table, chain->name);
+		"the first packet and its answer pass, but by its rules chain %s %s %s would drop the %s next packet "
+		"(established, not new); that was evaluated, not tried",
+		family_name(chain->family), chain->table, chain->name,
+		journey == JOURNEY_REPLY ? "server's" : "client's");
 }
 
 /* Silence proves a loss only where every rule before it is understood. */
@@ -279,6 +280,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	struct result *result = obs->result;
 	const struct run *last = real ? real : contained;
 	const struct diagnosis *first = first_error(result);
+	const struct chain *cut;
+	enum journey cut_journey;
 	char *stop = NULL;
 	bool wants_answer = !options->contain && !options->until_wire;
 
@@ -306,8 +309,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "no cause was found, and the probe did not go to an expected target");
 	else if (observe_to_itself(obs))
 		verdict_local(obs, NULL, false);
-	else if (result->reach == REACH_ANSWERED && continuation_dropped_by(obs))
-		not_for_long(result, continuation_dropped_by(obs));
+	else if (result->reach == REACH_ANSWERED && (cut = continuation_dropped_by(obs, &cut_journey)))
+		not_for_long(result, cut, cut_journey);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
 		verdict_as(result, VERDICT_OK, reached_summary(obs));
 	else if (why_contained)
