@@ -18,5 +18,5 @@ tap_like "$out" 'connected; 192\.168\.70\.10:22 answers' 'and a real client conn
 # a command that is to be pasted is never broken
 long=$(grep -v '^ *\(Fix\|Undo\) ' "$LAB_TMP/out" | awk 'length($0) > 80')
 tap_is "$long" '' 'no line is longer than 80 columns'
-tap_is "$(ip netns list | grep -c "^nfdiag-demo-$$-")" 0 'the lab is gone'
+tap_is "$(lab_namespaces "nfdiag-demo-$$")" '' 'the lab is gone'
 tap_done

@@ -71,7 +71,7 @@ one_name() {
 		explain | quiet) set -- "--$format" ;;
 		*) set -- --format "$format" ;;
 		esac
-		timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --color never "$@" --from 10.2.1.2 "$healthy" \
+		lab_timed 30 "$NFDIAG" expect --color never "$@" --from 10.2.1.2 "$healthy" \
 			>"$LAB_TMP/text" 2>"$LAB_TMP/stderr" </dev/null
 		tap_is "$(steered "$LAB_TMP/text")" '' "$shown: nothing in the output steers a terminal ($format)"
 		tap_is "$(grep -c '^OK\|^ok' "$LAB_TMP/text")" 0 "$shown: no line passes for a verdict ($format)"

@@ -38,6 +38,8 @@ lab_tool() { local tool=$1; shift; "$PYTHON" "$LAB_DIR/tools/$tool.py" "$@"; }
 in_client() { ip netns exec "$CLIENT" "$@"; }
 in_router() { ip netns exec "$ROUTER" "$@"; }
 in_backend() { ip netns exec "$BACKEND" "$@"; }
+# lab_timed SECONDS COMMAND...: on the router, for so long at most; an interrupt reaches it.
+lab_timed() { timeout --foreground "$1" ip netns exec "$ROUTER" "${@:2}"; }
 
 # Can this machine hold a lab at all? Prints what is missing.
 lab_missing() {
@@ -50,16 +52,17 @@ lab_missing() {
 	unshare -n true 2>/dev/null || echo "network namespaces are refused here"
 }
 
-# From here on everything is removed when the script ends, however it ends.
+# From here on everything is removed when the script ends, however it ends. What is made has its name, and the trap is set,
+# before it is made.
 lab_guard() {
-	LAB_TMP=$(mktemp -d -t nfdiag-lab-XXXXXX)
+	trap lab_exit EXIT
+	trap 'lab_exit 130' INT
+	trap 'lab_exit 143' TERM HUP
+	LAB_TMP=$(mktemp -u -t nfdiag-lab-XXXXXX) && mkdir -m 700 "$LAB_TMP" || exit 1
 	# whom the pings of this run were for; see tools/server.py
 	export LAB_PINGS=$LAB_TMP/pings
 	: >"$LAB_PINGS"
 	exec {lab_never}<> <(:)
-	trap lab_exit EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM HUP
 }
 
 # What every test starts with.
@@ -72,12 +75,16 @@ lab_require() {
 	lab_guard
 }
 
+# lab_exit [STATUS]: a signal that comes before all signals are ignored begins it once more.
 lab_exit() {
-	local status=$?
+	local status=${1:-$?}
 
-	trap '' INT TERM HUP
+	trap '' INT TERM HUP PIPE
+	# the last one may not be noted in lab_pids yet, nor be inside its namespace
+	[ -z "$LAB" ] || lab_pids+=(${!:+$!})
 	lab_down
-	[ -z "$LAB_TMP" ] || rm -rf "$LAB_TMP"
+	# whoever was killed may just be writing there
+	[ -z "$LAB_TMP" ] || lab_until 2 rm -rf "$LAB_TMP" 2>/dev/null
 	exit "$status"
 }
 
@@ -229,6 +236,21 @@ lab_bystander_stop() {
 	echo "$line"
 }
 
+# The namespaces that are there of that run or that lab. 'ip netns list' asks about everybody's, and complains of one that
+# another run is just making or removing.
+lab_namespaces() {
+	local path
+
+	for path in "/run/netns/$1"-*; do
+		[ ! -e "$path" ] || echo "${path##*/}"
+	done
+}
+
+lab_netns_del() {
+	ip netns del "$1" 2>/dev/null
+	[ ! -e "/run/netns/$1" ]
+}
+
 lab_down() {
 	local ns pid
 
@@ -242,7 +264,7 @@ lab_down() {
 		for pid in $(ip netns pids "$ns" 2>/dev/null); do
 			kill -KILL "$pid" 2>/dev/null
 		done
-		ip netns del "$ns" 2>/dev/null
+		lab_until 2 lab_netns_del "$ns" || echo "the namespace $ns is left" >&2
 	done
 	LAB=
 	return 0
@@ -300,7 +322,7 @@ lab_snapshot() {
 		in_router tc filter show dev "$dev" ingress
 		in_router tc filter show dev "$dev" egress
 	done
-	ip netns list | grep -o "^${LAB}-[a-z]*" | sort
+	lab_namespaces "$LAB"
 }
 
 # conntrack entries of others than the bystander: their tuples, one a line.

@@ -122,7 +122,7 @@ scenario_try() {
 # scenario_run_nfdiag JSON STDERR: runs it on the router.
 scenario_run_nfdiag() {
 	again
-	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json "${options[@]}" "$flow" \
+	NFDIAG_TEST=${LAB_SWITCH-} lab_timed 30 "$NFDIAG" expect --json "${options[@]}" "$flow" \
 		>"$1" 2>"$2" </dev/null
 }
 
@@ -195,7 +195,7 @@ scenario_check_text() {
 	local command text broken='' long
 
 	again
-	text=$(NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --explain "${options[@]}" \
+	text=$(NFDIAG_TEST=${LAB_SWITCH-} lab_timed 30 "$NFDIAG" expect --explain "${options[@]}" \
 		"$flow" 2>"$LAB_TMP/stderr" </dev/null)
 	tap_is "$?:${text%% *}" "$got_exit:${got_verdict^^}" "$name: text and exit status say the same"
 	for command in "${got_fix[@]}"; do
@@ -212,7 +212,7 @@ scenario_check_text() {
 scenario_self_check() {
 	local list=${LAB_SELF_CHECK:-$LAB_TMP}/${0##*/}.list apart
 
-	NFDIAG_TEST=${LAB_SWITCH-} timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json --explain "${options[@]}" \
+	NFDIAG_TEST=${LAB_SWITCH-} lab_timed 30 "$NFDIAG" expect --json --explain "${options[@]}" \
 		"$flow" >"$LAB_TMP/explained" 2>"$LAB_TMP/stderr" </dev/null
 	[ -z "$disagrees" ] || list=/dev/null
 	apart=$(lab_tool selfcheck note "$LAB_TMP/explained" "$list" 2>&1)

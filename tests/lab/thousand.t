@@ -13,7 +13,7 @@ KINDS=24  # in tools/thousand.py
 
 # ask FORMAT: all flows, contained; out, got_exit.
 ask() {
-	timeout 300 ip netns exec "$ROUTER" "$NFDIAG" expect --contain --format "$1" -f "$LAB_TMP/flows.yaml" \
+	lab_timed 300 "$NFDIAG" expect --contain --format "$1" -f "$LAB_TMP/flows.yaml" \
 		>"$LAB_TMP/out" 2>"$LAB_TMP/stderr" </dev/null
 	got_exit=$?
 }
@@ -64,7 +64,7 @@ lab_serve "${servers[@]}"
 } >"$LAB_TMP/live.yaml"
 for rate in 20 100; do
 	started=${EPOCHREALTIME/./}
-	timeout 60 ip netns exec "$ROUTER" "$NFDIAG" expect --rate "$rate" --quiet -f "$LAB_TMP/live.yaml" \
+	lab_timed 60 "$NFDIAG" expect --rate "$rate" --quiet -f "$LAB_TMP/live.yaml" \
 		>"$LAB_TMP/out" 2>"$LAB_TMP/stderr" </dev/null
 	tap_is "$?:$(tail -1 "$LAB_TMP/out")" "0:$LIVE of $LIVE flows as expected" "live at $rate a second: all answer"
 	took=$((${EPOCHREALTIME/./} - started))

@@ -12,7 +12,7 @@ round() {
 	local i pids=() statuses=()
 
 	for i in "${!flows[@]}"; do
-		timeout 30 ip netns exec "$ROUTER" "$NFDIAG" expect --json "${flows[i]}" >"$LAB_TMP/json$i" \
+		lab_timed 30 "$NFDIAG" expect --json "${flows[i]}" >"$LAB_TMP/json$i" \
 			2>"$LAB_TMP/stderr$i" </dev/null &
 		pids+=($!)
 	done

@@ -63,7 +63,7 @@ usual_read() { eval "$(lab_tool result "$LAB_TOP/docs/result.schema.json" "$1")"
 # ask ARGUMENT...: nfdiag expect on the router; sets got_* and got_exit. WITH=(...) stands before nfdiag.
 WITH=()
 ask() {
-	timeout 30 ip netns exec "$ROUTER" "${WITH[@]}" "$NFDIAG" expect --json "$@" >"$LAB_TMP/json" 2>"$LAB_TMP/stderr" \
+	lab_timed 30 "${WITH[@]}" "$NFDIAG" expect --json "$@" >"$LAB_TMP/json" 2>"$LAB_TMP/stderr" \
 		</dev/null
 	got_exit=$?
 	usual_read "$LAB_TMP/json"
