@@ -124,7 +124,7 @@ void explain_packet(const struct explainer *ex, const struct visit *visit, const
 	packet.family = base->family;
 	packet.hook = (uint8_t)base->hook;
 	packet.nfproto = nh_len && first->nh[0] >> 4 == 6 ? NFPROTO_IPV6 : NFPROTO_IPV4;
-	packet.l4proto = packet.nfproto == NFPROTO_IPV6 ? first->nh[6] : first->nh[9];
+	packet.l4proto = trace_event_l4proto(first);
 	packet.ethertype = packet.nfproto == NFPROTO_IPV6 ? ETH_P_IPV6 : ETH_P_IP;
 	packet.length = (uint16_t)(packet.nfproto == NFPROTO_IPV6 ? 40 + (first->nh[4] << 8 | first->nh[5])
 								  : first->nh[2] << 8 | first->nh[3]);

@@ -10,6 +10,7 @@
 
 #include "engine/base/str.h"
 #include "rules/own_packet.h"
+#include "rules/packet.h"
 
 static uint16_t be16_at(const uint8_t *bytes)
 {
@@ -33,16 +34,22 @@ void journeys_done(struct journeys *journeys)
 	}
 }
 
+uint8_t trace_event_l4proto(const struct trace_event *event)
+{
+	if (event->nh_len >= 40 && event->nh[0] >> 4 == 6)
+		return ip6_is_extension(event->nh[6]) ? event->hidden_l4proto : event->nh[6];
+	return event->nh_len >= 20 && event->nh[0] >> 4 == 4 ? event->nh[9] : 0;
+}
+
 void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple, uint8_t *ret_tcp_flags)
 {
 	struct tuple tuple = { 0 };
 
+	tuple.proto = trace_event_l4proto(event);
 	if (event->nh_len >= 20 && event->nh[0] >> 4 == 4) {
-		tuple.proto = event->nh[9];
 		tuple.src = addr_from_bytes(AF_INET, event->nh + 12);
 		tuple.dst = addr_from_bytes(AF_INET, event->nh + 16);
 	} else if (event->nh_len >= 40 && event->nh[0] >> 4 == 6) {
-		tuple.proto = event->nh[6];
 		tuple.src = addr_from_bytes(AF_INET6, event->nh + 8);
 		tuple.dst = addr_from_bytes(AF_INET6, event->nh + 24);
 	}
@@ -99,6 +106,7 @@ static void visit_add(struct visit *visit, const struct trace_event *event)
 
 void journeys_add(struct journeys *journeys, const struct trace_event *event)
 {
+	struct trace_event own = *event;
 	struct journey_log *log;
 	int class;
 
@@ -110,16 +118,17 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 	}
 	if (class < 0)
 		return;
+	own.hidden_l4proto = class == CLASS_ICMP_ERROR ? IPPROTO_ICMPV6 : journeys->plan->probe.proto;
 	log = &journeys->logs[class];
-	if (event->has_headers) {
+	if (own.has_headers) {
 		xgrow(&log->visits, log->n_visits, sizeof(*log->visits));
 		log->visits[log->n_visits++] = (struct visit){
 			.own = trace_table_chain(journeys->table, event),
-			.first = *event,
+			.first = own,
 		};
 	}
 	if (log->n_visits)
-		visit_add(&log->visits[log->n_visits - 1], event);
+		visit_add(&log->visits[log->n_visits - 1], &own);
 }
 
 static bool ends(const struct trace_event *event)

@@ -60,6 +60,8 @@ bool journey_dropped(const struct journeys *journeys, enum journey_class class);
 /* The verdict hands the packet to a program. */
 bool trace_event_queues(const struct trace_event *event);
 
+/* The transport protocol of an event's headers; 0: none, or not known. */
+uint8_t trace_event_l4proto(const struct trace_event *event);
 /* IPv4 or IPv6 source and destination, ports, TCP flags of an event's headers. */
 void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple, uint8_t *ret_tcp_flags);
 

@@ -12,6 +12,8 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
+#include "rules/packet.h"
+
 #define TCP_SYN 0x02
 #define TCP_RST 0x04
 #define ICMP_HEADER 8
@@ -354,21 +356,6 @@ void matches_add_dst(struct matches *matches, const struct addr *addr, uint16_t 
 		match_be16(matches, TH, 2, port);
 }
 
-/* A protocol that is no transport: the event does not show what stands behind it. */
-static bool is_extension(uint8_t next)
-{
-	switch (next) {
-	case IPPROTO_HOPOPTS:
-	case IPPROTO_ROUTING:
-	case IPPROTO_FRAGMENT:
-	case IPPROTO_DSTOPTS:
-	case IPPROTO_AH:
-	case IPPROTO_MH:
-		return true;
-	}
-	return false;
-}
-
 static bool meta_holds(const struct match *match, const struct trace_event *event)
 {
 	uint8_t version = event->nh_len ? event->nh[0] >> 4 : 0;
@@ -378,7 +365,7 @@ static bool meta_holds(const struct match *match, const struct trace_event *even
 		return version == (match->value[0] == NFPROTO_IPV6 ? 6 : 4);
 	if (at >= event->nh_len)
 		return true;
-	return event->nh[at] == match->value[0] || (version == 6 && is_extension(event->nh[at]));
+	return event->nh[at] == match->value[0] || (version == 6 && ip6_is_extension(event->nh[at]));
 }
 
 static bool match_holds(const struct match *match, const struct trace_event *event)

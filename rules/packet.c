@@ -6,6 +6,20 @@
 
 #include <linux/netfilter.h>
 
+bool ip6_is_extension(uint8_t next)
+{
+	switch (next) {
+	case IPPROTO_HOPOPTS:
+	case IPPROTO_ROUTING:
+	case IPPROTO_FRAGMENT:
+	case IPPROTO_DSTOPTS:
+	case IPPROTO_AH:
+	case IPPROTO_MH:
+		return true;
+	}
+	return false;
+}
+
 static struct addr packet_addr(const struct packet *packet, unsigned int offset4, unsigned int offset6)
 {
 	struct addr none = { 0 };

@@ -50,6 +50,9 @@ struct packet {
 	bool any_src, any_sport;
 };
 
+/* An IPv6 next header that is no transport: what stands behind it is another one. */
+bool ip6_is_extension(uint8_t next);
+
 /* Address and port as the headers have them; family 0 where the bytes are not known. */
 struct addr packet_src(const struct packet *packet);
 struct addr packet_dst(const struct packet *packet);

@@ -25,6 +25,9 @@ struct trace_event {
 	bool has_headers;
 	uint8_t ll[16], nh[40], th[40];
 	uint8_t ll_len, nh_len, th_len; /* how much of each the event carries */
+	/* What `th` is of where IPv6 extension headers stand before it, which the event does not carry; 0: not known.
+	 * journeys_add() knows it of our own packets. */
+	uint8_t hidden_l4proto;
 	uint32_t nfproto;		/* NFPROTO_IPV4, NFPROTO_IPV6, ... */
 	uint32_t iif, oif;		/* 0: none */
 	uint16_t iiftype, oiftype;

@@ -130,6 +130,33 @@ static void test_sorts(void **state)
 	assert_int_equal(f->journeys.logs[CLASS_ICMP_ERROR].n_visits, 0);
 }
 
+/* A SYN/ACK behind IPv6 options, which the event leaves out. */
+static void test_extension_header(void **state)
+{
+	struct fixture *f = *state;
+	struct trace_event event = event_of(1, "filter", "forward", 123, 0xffffffff, 0x12);
+	const struct journey_log *log = &f->journeys.logs[CLASS_ANSWER];
+	struct tuple tuple;
+	uint8_t flags;
+
+	addr_parse("2001:db8::2", &f->plan.probe.src);
+	addr_parse("2001:db8::3", &f->plan.probe.dst);
+	memset(event.nh, 0, sizeof(event.nh));
+	event.nh_len = 40;
+	event.nh[0] = 0x60;
+	event.nh[6] = IPPROTO_DSTOPTS;
+	memcpy(event.nh + 24, f->plan.probe.src.bytes, 16);
+	assert_int_equal(trace_event_l4proto(&event), 0);
+	add(f, event);
+	assert_int_equal(log->n_visits, 1);
+	trace_event_tuple(&log->visits[0].first, &tuple, &flags);
+	assert_int_equal(tuple.proto, IPPROTO_TCP);
+	assert_int_equal(tuple.dport, 40001);
+	assert_int_equal(flags, 0x12);
+	event.nh[6] = IPPROTO_UDP;
+	assert_int_equal(trace_event_l4proto(&event), IPPROTO_UDP);
+}
+
 static void test_id_gets_a_new_meaning(void **state)
 {
 	struct fixture *f = *state;
@@ -220,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sorts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_extension_header, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_id_gets_a_new_meaning, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_id_ring, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_policy_ends, setup, teardown),
