@@ -81,6 +81,12 @@ static void end(struct question *q, const struct possible *any, const struct pos
 		marks->ct_mark = one->left.ct_mark;
 }
 
+/* Whatever is not known of the packet, it fares so: the one that was seen does as well. */
+static bool is_certain(const struct possible *any)
+{
+	return !(any->ends & (any->ends - 1)) && any->left.mark_known && any->left.ct_mark_known;
+}
+
 /* It is understood what the chain does with the one packet, and with others it may be something else. */
 static bool may_differ(const struct possible *any, const struct possible *one)
 {
@@ -144,7 +150,9 @@ static void compare(struct question *q, bool client, bool stopped)
 	begin(q, &q->obs->others[client ? OTHER_CLIENT : OTHER_PORT]);
 	packet = of_any(q, client);
 	ask(q, &packet, &any);
-	ask(q, &q->packet, &one);
+	one = any;
+	if (!is_certain(&any))
+		ask(q, &q->packet, &one);
 	if (may_differ(&any, &one) && (client || a_port_differs(q, &one)))
 		judge(q, client, any.ends, stopped);
 	end(q, &any, &one);

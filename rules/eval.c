@@ -115,7 +115,7 @@ static void machine_init(struct machine *m, const struct rule *rule, const struc
 	m->rule = rule;
 	m->env = env;
 	m->packet = packet;
-	m->wrote = m->unsure = m->assume = m->ended = m->blocked = false;
+	m->wrote = m->unsure = m->assume = m->ended = m->blocked = m->brief = false;
 	/* The kernel starts with registers cleared, but no rule that it accepts reads one before it is written. */
 	memset(m->reg, 0, sizeof(m->reg));
 	memset(m->known, 0, sizeof(m->known));
@@ -192,7 +192,7 @@ static enum outcome machine_run(struct machine *m)
 		keep_reason(m);
 		if (outcome == OUTCOME_NO_MATCH)
 			m->blocked = true;
-		if (m->blocked && !m->eval && !m->assume)
+		if (m->blocked && (!m->eval || m->brief) && !m->assume)
 			break;
 		if (outcome == OUTCOME_UNKNOWN)
 			m->unsure = true;
@@ -221,6 +221,20 @@ void eval_rule_matched(const struct rule *rule, const struct eval_env *env, stru
 	machine_run(&m);
 	if (m.wrote)
 		*packet = m.own;
+}
+
+void eval_rule_brief(const struct rule *rule, const struct eval_env *env, struct packet *packet,
+		     struct rule_eval *ret_eval)
+{
+	struct rule_eval eval = { .action.map_term = -1 };
+	struct machine m;
+
+	machine_init(&m, rule, env, packet, &eval);
+	m.brief = true;
+	eval.outcome = machine_run(&m);
+	if (m.wrote)
+		*packet = m.own;
+	*ret_eval = eval;
 }
 
 static void count_terms(struct rule_eval *eval)

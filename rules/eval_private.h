@@ -70,6 +70,7 @@ struct machine {
 
 	/* Only where terms are wanted: */
 	struct rule_eval *eval;
+	bool brief; /* no texts, only the lookups among the terms, and none behind what does not match */
 	struct load loads[REG_WORDS];
 	uint8_t head[REG_WORDS]; /* the word in which the load that wrote this one began; REG_WORDS: none */
 	uint8_t l3, l4;		 /* what the rule has required so far */

@@ -87,17 +87,14 @@ static bool asks_unknown_vmap(const struct rule_eval *eval)
 }
 
 /* One rule that matches, or may. Without MAY_RETURN nothing behind it is come to. */
-static unsigned int rule_may(struct search *s, const struct rule *rule, enum outcome outcome,
-			     const struct packet *before, struct packet *packet, unsigned int depth, bool *ret_leaves)
+static unsigned int rule_may(struct search *s, const struct rule *rule, const struct rule_eval *eval,
+			     struct packet *packet, unsigned int depth, bool *ret_leaves)
 {
 	struct packet taken = *packet;
-	struct rule_eval eval;
-	unsigned int ends;
+	unsigned int ends = asks_unknown_vmap(eval) ? MAY_ANY | MAY_RETURN
+						    : action_may(s, rule, eval, &taken, depth, ret_leaves);
 
-	eval_terms(rule, s->env, before, outcome, &eval);
-	ends = asks_unknown_vmap(&eval) ? MAY_ANY | MAY_RETURN : action_may(s, rule, &eval, &taken, depth, ret_leaves);
-	rule_eval_done(&eval);
-	if (outcome == OUTCOME_MATCH)
+	if (eval->outcome == OUTCOME_MATCH)
 		*packet = taken;
 	else
 		join(packet, &taken);
@@ -122,7 +119,7 @@ static unsigned int chain_may(struct search *s, struct chain *chain, struct pack
 	if (depth > DEPTH_MAX)
 		return MAY_ANY;
 	for (size_t i = 0; has_rule(s, chain, i); i++) {
-		struct packet before = *packet;
+		struct rule_eval eval;
 		enum outcome outcome;
 		bool leaves = false;
 		unsigned int may;
@@ -130,10 +127,12 @@ static unsigned int chain_may(struct search *s, struct chain *chain, struct pack
 		if (!s->budget)
 			return MAY_ANY;
 		s->budget--;
-		eval_rule_quick(chain->rules[i], s->env, packet, &outcome);
+		eval_rule_brief(chain->rules[i], s->env, packet, &eval);
+		outcome = eval.outcome;
+		may = outcome == OUTCOME_NO_MATCH ? 0 : rule_may(s, chain->rules[i], &eval, packet, depth, &leaves);
+		rule_eval_done(&eval);
 		if (outcome == OUTCOME_NO_MATCH)
 			continue;
-		may = rule_may(s, chain->rules[i], outcome, &before, packet, depth, &leaves);
 		ends |= may & ~(leaves ? 0 : MAY_RETURN);
 		s->found->ends |= may & MAY_ANY;
 		if (outcome == OUTCOME_MATCH && (leaves || !(may & MAY_RETURN)))

@@ -174,7 +174,7 @@ enum outcome term_compare(struct machine *m, const struct compare *compare, enum
 	struct load *load;
 	struct field field;
 
-	if (!m->eval)
+	if (!m->eval || m->brief)
 		return outcome;
 	load = reg_load(m, compare->offset);
 	if (!load || load->len < compare->len)
@@ -205,7 +205,7 @@ enum outcome term_worded(struct machine *m, unsigned int offset, uint32_t len, c
 	struct load *load;
 	struct field field;
 
-	if (!m->eval) {
+	if (!m->eval || m->brief) {
 		free(wanted);
 		return outcome;
 	}
@@ -290,6 +290,8 @@ enum outcome term_lookup(struct machine *m, const struct lookup *lookup, enum ou
 	term = term_add(m, lookup->kind, outcome);
 	if (ret_term)
 		*ret_term = (int)m->eval->n_terms - 1;
+	if (m->brief)
+		return outcome;
 	walk_key(m, lookup, term, &texts);
 	if (texts.missing)
 		term->outcome = OUTCOME_NO_MATCH;
@@ -327,7 +329,7 @@ enum outcome term_other(struct machine *m, const char *field, enum outcome outco
 {
 	struct term *term;
 
-	if (!m->eval)
+	if (!m->eval || m->brief)
 		return outcome;
 	term = term_add(m, TERM_OTHER, outcome);
 	term->subjects = 1u << SUBJECT_OTHER;
