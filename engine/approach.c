@@ -128,7 +128,7 @@ static uint32_t vrf_of(const struct finder *f, uint32_t ifindex)
 /* A client in a subnet of ours is there. Otherwise the route to the client tells, or for want of a client the default
  * route. Where the public address is ours and its interface is the uplink too, the client may just as well come that
  * way: then that interface is taken (and where the client was named, the verdict hangs on it). */
-static int choose_link(struct finder *f, struct link *ret_link, char **ret_doubt, struct err *err)
+static int choose_link(struct finder *f, struct link *ret_link, bool *ret_assumed, char **ret_doubt, struct err *err)
 {
 	uint32_t by_subnet = public_subnet(f), by_default = 0, by_route, near_by = 0, chosen;
 	bool named = f->flow->client.family, ours = is_ours(f, &f->flow->public);
@@ -165,6 +165,7 @@ static int choose_link(struct finder *f, struct link *ret_link, char **ret_doubt
 			    addr_text(&f->flow->public, text), link_name(f, by_subnet, a), link_name(f, by_route, b),
 			    a);
 	}
+	*ret_assumed = !named && by_default && chosen != by_default;
 	return link_by_index(f->route, chosen, ret_link, err);
 }
 
@@ -397,7 +398,7 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	approach->local = f->flow->client.family && is_ours(f, &f->flow->client) && !f->options->client_netns;
 	if (approach->local)
 		return 0;
-	r = choose_link(f, &approach->link, &approach->doubt, err);
+	r = choose_link(f, &approach->link, &approach->iif_assumed, &approach->doubt, err);
 	if (r == 0)
 		approach->vrf = f->vrf = vrf_of(f, approach->link.ifindex);
 	if (r == 0)

@@ -17,6 +17,7 @@ struct approach {
 	bool local;	    /* the client is this host */
 	struct addr hop;    /* who hands us the client's packets: itself, or its gateway */
 	bool client_assumed, port_assumed;
+	bool iif_assumed; /* no client was named, and clients may come in elsewhere too: by the default route */
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
 	bool port_unknown;     /* the client comes in by a bridge, and nobody knows by which of its ports */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */

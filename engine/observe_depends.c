@@ -67,6 +67,8 @@ static const char *assumption_of(const struct observation *obs, const struct ter
 
 	if (obs->approach->client_assumed && term->subjects & 1U << (reply ? SUBJECT_DADDR : SUBJECT_SADDR))
 		return "the client: give --from";
+	if (obs->approach->iif_assumed && term->subjects & 1U << (reply ? SUBJECT_OIF : SUBJECT_IIF))
+		return "where the client comes in: give --from";
 	if (obs->approach->port_assumed && term->subjects & 1U << (reply ? SUBJECT_DPORT : SUBJECT_SPORT) &&
 	    !any_port_alike(term))
 		return "the client's port: give --from ADDR:PORT";
