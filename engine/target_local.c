@@ -35,14 +35,14 @@ const struct visit *local_wants_real(const struct observation *obs, const struct
 static bool answer_stopped(struct observation *obs, const struct visit *input)
 {
 	bool certain = false;
-	const struct chain *chain = input ? way_out_stops(obs, input, &certain) : NULL;
+	_cleanup_(freep) char *stop = input ? way_out_stops(obs, input, &certain) : NULL;
 
-	if (!chain)
+	if (!stop)
 		return false;
 	verdict_inconclusive(obs->result,
-			     "would be delivered to this host, where a socket takes it; but by its rules chain %s %s %s "
-			     "%s the answer; that was evaluated, not tried: --payload asks the service",
-			     family_name(chain->family), chain->table, chain->name, certain ? "drops" : "may drop");
+			     "would be delivered to this host, where a socket takes it; but by its rules %s %s the answer; "
+			     "that was evaluated, not tried: --payload asks the service",
+			     stop, certain ? "drops" : "may drop");
 	return true;
 }
 

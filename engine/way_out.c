@@ -13,6 +13,8 @@
 #include <linux/netfilter/nf_conntrack_tuple_common.h>
 #include <linux/netfilter_ipv4.h>
 
+#include "engine/place.h"
+#include "rules/legacy/legacy.h"
 #include "rules/possible.h"
 
 #define CHAINS_MAX 4096
@@ -20,6 +22,33 @@
 
 /* In the order in which the answer meets them. */
 static const uint32_t hooks[] = { NF_INET_LOCAL_OUT, NF_INET_POST_ROUTING };
+
+/* The tables of iptables-legacy that are loaded. */
+struct legacy_tables {
+	struct legacy_table **list;
+	size_t n;
+};
+
+static void legacy_tables_done(struct legacy_tables *tables)
+{
+	for (size_t i = 0; i < tables->n; i++)
+		legacy_free(tables->list[i]);
+	free(tables->list);
+}
+
+static int legacy_tables_read(uint8_t family, struct legacy_tables *tables)
+{
+	_cleanup_(legacy_blobs_done) struct legacy_blobs blobs = { 0 };
+	int r = legacy_read(family, &blobs, NULL);
+
+	tables->list = xcalloc(blobs.n + 1, sizeof(struct legacy_table *));
+	for (size_t i = 0; i < blobs.n && r == 0; i++) {
+		r = legacy_parse(&blobs.list[i], &tables->list[tables->n], NULL);
+		if (r == 0)
+			tables->n++;
+	}
+	return r;
+}
 
 struct answer {
 	struct packet packet;
@@ -115,70 +144,144 @@ static void pass_conntrack(struct answer *answer, const struct chain *base)
 	}
 }
 
-static int by_priority(const void *a, const void *b)
-{
-	const struct chain *one = *(struct chain *const *)a, *two = *(struct chain *const *)b;
+/* A base chain that the answer meets: nft's, or of a table of iptables-legacy. */
+struct gate {
+	struct chain *base;
+	const struct legacy_table *legacy; /* or NULL */
+};
 
-	return (one->priority > two->priority) - (one->priority < two->priority);
+struct gates {
+	struct gate *list;
+	size_t n;
+};
+
+static void gates_done(struct gates *gates)
+{
+	free(gates->list);
 }
 
-/* The filters of both families on that hook, in order. False where they could not all be read. */
-static bool chains_of(const struct observation *obs, uint8_t family, uint32_t hook, struct chain ***chains, size_t *n)
+/* nat chains see only the first packet. */
+static void gate_add(struct gates *gates, const struct chain *base, const struct legacy_table *legacy)
+{
+	if (!strcmp(legacy ? base->table : base->type, "nat"))
+		return;
+	xgrow(&gates->list, gates->n, sizeof(*gates->list));
+	gates->list[gates->n++] = (struct gate){ (struct chain *)base, legacy };
+}
+
+static int by_priority(const void *a, const void *b)
+{
+	const struct gate *one = a, *two = b;
+
+	return (one->base->priority > two->base->priority) - (one->base->priority < two->base->priority);
+}
+
+static bool is_dormant(const struct observation *obs, const struct chain *chain)
+{
+	bool dormant;
+
+	return ruleset_table(obs->explainer.ruleset, chain->family, chain->table, &dormant, NULL) == 0 && dormant;
+}
+
+/* The filters of all families on that hook, in order. False where they could not all be read. */
+static bool gates_of(const struct observation *obs, uint8_t family, uint32_t hook, const struct legacy_tables *legacy,
+		     struct gates *gates)
 {
 	const uint8_t families[] = { NFPROTO_INET, family };
 
 	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
-		struct chain **some = NULL;
-		bool complete = false, dormant = false;
-		size_t n_some = 0;
+		struct chain **chains = NULL;
+		bool complete = false;
+		size_t n = 0;
 
-		if (ruleset_base_chains(obs->explainer.ruleset, families[f], hook, CHAINS_MAX, &some, &n_some,
-					&complete, NULL) < 0 ||
+		if (ruleset_base_chains(obs->explainer.ruleset, families[f], hook, CHAINS_MAX, &chains, &n, &complete,
+					NULL) < 0 ||
 		    !complete)
 			return false;
-		for (size_t i = 0; i < n_some; i++) {
-			/* nat chains see only the first packet. */
-			if (!strcmp(some[i]->type, "nat") || (ruleset_table(obs->explainer.ruleset, some[i]->family,
-									    some[i]->table, &dormant, NULL) == 0 &&
-							      dormant))
-				continue;
-			xgrow(chains, *n, sizeof(**chains));
-			(*chains)[(*n)++] = some[i];
-		}
+		for (size_t i = 0; i < n; i++)
+			if (!is_dormant(obs, chains[i]))
+				gate_add(gates, chains[i], NULL);
 	}
-	if (*n)
-		qsort(*chains, *n, sizeof(**chains), by_priority);
+	for (size_t i = 0; i < legacy->n; i++) {
+		const struct chain *base = legacy_base(legacy->list[i], hook);
+
+		if (base)
+			gate_add(gates, base, legacy->list[i]);
+	}
+	if (gates->n)
+		qsort(gates->list, gates->n, sizeof(*gates->list), by_priority);
 	return true;
 }
 
-const struct chain *way_out_stops(const struct observation *obs, const struct visit *input, bool *ret_certain)
+/* What the chain may do with the answer, which goes on as it leaves it: bits of enum possible_end. */
+static unsigned int pass_gate(const struct observation *obs, const struct gate *gate, uint32_t hook,
+			      struct answer *answer)
 {
-	struct answer answer = { 0 };
-	const struct chain *doubt = NULL;
+	struct possible possible;
+	struct legacy_end end;
 
-	if (!answer_make(obs, input, &answer))
-		return NULL;
-	for (size_t h = 0; h < ARRAY_SIZE(hooks); h++) {
-		_cleanup_(freep) struct chain **chains = NULL;
-		size_t n = 0;
-
-		if (!chains_of(obs, answer.packet.nfproto, hooks[h], &chains, &n))
-			return NULL;
-		for (size_t i = 0; i < n; i++) {
-			struct possible possible;
-
-			answer.packet.family = chains[i]->family;
-			answer.packet.hook = (uint8_t)chains[i]->hook;
-			pass_conntrack(&answer, chains[i]);
-			possible_ends(obs->explainer.ruleset, obs->explainer.env, chains[i], &answer.packet, &possible);
-			*ret_certain = possible.ends == MAY_DROP;
-			if (*ret_certain)
-				return chains[i];
-			if (possible.ends & MAY_DROP && !doubt)
-				doubt = chains[i];
-			answer.packet = possible.left;
-		}
+	answer->packet.family = gate->base->family;
+	answer->packet.hook = (uint8_t)hook;
+	pass_conntrack(answer, gate->base);
+	if (!gate->legacy) {
+		possible_ends(obs->explainer.ruleset, obs->explainer.env, gate->base, &answer->packet, &possible);
+		answer->packet = possible.left;
+		return possible.ends;
 	}
+	legacy_walk(gate->legacy, hook, obs->explainer.env, &answer->packet, &end);
+	if (end.doubt) {
+		free(end.why);
+		return MAY_ANY;
+	}
+	return end.action == ACTION_DROP || end.action == ACTION_REJECT ? MAY_DROP : MAY_PASS;
+}
+
+static char *gate_text(const struct gate *gate)
+{
+	return place_text(&(struct rule_at){
+		.family = family_name(gate->base->family),
+		.table = gate->base->table,
+		.chain = gate->base->name,
+		.iptables = gate->base->dialect == DIALECT_IPTABLES || gate->legacy,
+		.legacy = gate->legacy,
+	});
+}
+
+/* The first of that hook that drops it for certain, else *doubt: the first that may, where there was none. */
+static char *hook_stops(const struct observation *obs, uint32_t hook, const struct legacy_tables *legacy,
+			struct answer *answer, char **doubt)
+{
+	_cleanup_(gates_done) struct gates gates = { 0 };
+
+	if (!gates_of(obs, answer->packet.nfproto, hook, legacy, &gates) && !*doubt)
+		*doubt = xasprintf("one of the chains of %s, which could not all be read,",
+				   hook_name(NFPROTO_INET, hook));
+	for (size_t i = 0; i < gates.n; i++) {
+		unsigned int ends = pass_gate(obs, &gates.list[i], hook, answer);
+
+		if (ends == MAY_DROP)
+			return gate_text(&gates.list[i]);
+		if (ends & MAY_DROP && !*doubt)
+			*doubt = gate_text(&gates.list[i]);
+	}
+	return NULL;
+}
+
+char *way_out_stops(const struct observation *obs, const struct visit *input, bool *ret_certain)
+{
+	_cleanup_(legacy_tables_done) struct legacy_tables legacy = { 0 };
+	struct answer answer = { 0 };
+	char *stop = NULL, *doubt = NULL;
+
 	*ret_certain = false;
-	return doubt;
+	if (!answer_make(obs, input, &answer))
+		return xstrdup("the routing, which knows no way to the client,");
+	if (legacy_tables_read(answer.packet.nfproto, &legacy) < 0)
+		doubt = xstrdup("iptables-legacy, which could not be read,");
+	for (size_t h = 0; h < ARRAY_SIZE(hooks) && !stop; h++)
+		stop = hook_stops(obs, hooks[h], &legacy, &answer, &doubt);
+	*ret_certain = stop;
+	if (stop)
+		free(doubt);
+	return stop ? stop : doubt;
 }

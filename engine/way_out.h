@@ -7,8 +7,8 @@
 
 #include "engine/observe.h"
 
-/* The base chain of output or postrouting that would drop the answer to the packet of that visit (to input), by its
- * rules, or may: *ret_certain says which. NULL: none. */
-const struct chain *way_out_stops(const struct observation *obs, const struct visit *input, bool *ret_certain);
+/* The chain of output or postrouting that would drop the answer to the packet of that visit (to input), by its rules;
+ * or may: *ret_certain says which. In words, which the caller frees; NULL: none. Of iptables-legacy too. */
+char *way_out_stops(const struct observation *obs, const struct visit *input, bool *ret_certain);
 
 #endif
