@@ -403,6 +403,8 @@ static struct result *attempt(struct diagnosis_run *d, enum steady *ret_steady, 
 	*ret_steady = d->contained.sent ? steady_check(d->session, &d->contained, observe_explained(&d->obs), ret_what)
 					: STEADY;
 	diagnosis_done(d);
+	facts_free(d->result->facts);
+	d->result->facts = NULL;
 	d->result->ms = d->ms + ms_since(&start);
 	return d->result;
 }

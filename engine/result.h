@@ -138,7 +138,7 @@ struct result {
 	size_t n_diagnoses;
 	struct unknown *unknowns;
 	size_t n_unknowns;
-	struct facts *facts;
+	struct facts *facts; /* NULL once it is judged */
 	struct self_check check; /* every rule that the probe and its answer came to */
 	unsigned int retries;
 	double ms;
