@@ -17,6 +17,13 @@
 #include "rules/text.h"
 
 /* Only where destinations are translated does it matter what stands behind the rule that decided. */
+bool chain_is_dormant(const struct observation *obs, const struct chain *chain)
+{
+	bool dormant;
+
+	return ruleset_table(obs->explainer.ruleset, chain->family, chain->table, &dormant, NULL) == 0 && dormant;
+}
+
 bool chain_has_device(const struct chain *chain, const char *name)
 {
 	size_t n = strlen(name);

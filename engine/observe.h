@@ -78,6 +78,8 @@ void observe_others(struct observation *obs, const struct observed_visit *visit,
 void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule);
 /* A nat chain of the place where destinations are translated. */
 bool chain_translates(const struct chain *chain);
+/* Its table is switched off, for certain. */
+bool chain_is_dormant(const struct observation *obs, const struct chain *chain);
 /* That stop was a rule's or a policy's for certain, as the kernel told. */
 bool observe_stopped(const struct record *stop);
 /* A journey that vanished within a hook: if iptables-legacy did that, a stop of kind "legacy", and true

@@ -41,7 +41,8 @@ static bool lets_pass(const struct observation *obs, struct chain *chain, const 
 {
 	struct packet packet;
 
-	if (chain->family != NFPROTO_BRIDGE && chain->device && !chain_has_device(chain, port->name))
+	if ((chain->family != NFPROTO_BRIDGE && chain->device && !chain_has_device(chain, port->name)) ||
+	    chain_is_dormant(obs, chain))
 		return true;
 	explain_packet(&obs->explainer, visit, chain, &packet);
 	packet.hook = (uint8_t)chain->hook;

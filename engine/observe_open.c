@@ -331,7 +331,7 @@ static const struct chain *beyond_stops(const struct observation *obs, const str
 		for (size_t i = 0; i < n; i++) {
 			struct packet packet;
 
-			if (!is_on_way(obs, chains[i], &oif))
+			if (!is_on_way(obs, chains[i], &oif) || chain_is_dormant(obs, chains[i]))
 				continue;
 			explain_packet(&obs->explainer, post, chains[i], &packet);
 			if (hypothesis_chain(obs->explainer.ruleset, obs->explainer.env, chains[i], &packet).result !=

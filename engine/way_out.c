@@ -176,13 +176,6 @@ static int by_priority(const void *a, const void *b)
 	return (one->base->priority > two->base->priority) - (one->base->priority < two->base->priority);
 }
 
-static bool is_dormant(const struct observation *obs, const struct chain *chain)
-{
-	bool dormant;
-
-	return ruleset_table(obs->explainer.ruleset, chain->family, chain->table, &dormant, NULL) == 0 && dormant;
-}
-
 /* The filters of all families on that hook, in order. False where they could not all be read. */
 static bool gates_of(const struct observation *obs, uint8_t family, uint32_t hook, const struct legacy_tables *legacy,
 		     struct gates *gates)
@@ -199,7 +192,7 @@ static bool gates_of(const struct observation *obs, uint8_t family, uint32_t hoo
 		    !complete)
 			return false;
 		for (size_t i = 0; i < n; i++)
-			if (!is_dormant(obs, chains[i]))
+			if (!chain_is_dormant(obs, chains[i]))
 				gate_add(gates, chains[i], NULL);
 	}
 	for (size_t i = 0; i < legacy->n; i++) {

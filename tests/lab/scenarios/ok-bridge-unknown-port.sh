@@ -14,6 +14,12 @@ table bridge filter {
 		type filter hook forward priority filter; policy drop;
 	}
 }
+table bridge off {
+	flags dormant
+	chain input {
+		type filter hook input priority filter; policy drop;
+	}
+}
 table netdev elsewhere {
 	chain ingress {
 		type filter hook ingress device "lo" priority 0; policy drop;
