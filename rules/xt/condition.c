@@ -194,7 +194,7 @@ void xt_other(struct xt *xt, const struct xt_condition *condition, enum outcome 
 	struct term *term;
 
 	xt_take(xt, term_other(xt->m, condition->field, outcome));
-	if (!xt->m->eval)
+	if (!xt->m->eval || xt->m->brief)
 		return;
 	term = &xt->m->eval->terms[xt->m->eval->n_terms - 1];
 	free(term->wanted);

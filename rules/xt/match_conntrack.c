@@ -75,7 +75,7 @@ static void want_state(struct xt *xt, uint32_t mask, bool invert)
 	if (invert && outcome != OUTCOME_UNKNOWN)
 		outcome = outcome == OUTCOME_MATCH ? OUTCOME_NO_MATCH : OUTCOME_MATCH;
 	xt_take(xt, outcome);
-	if (!xt->m->eval)
+	if (!xt->m->eval || xt->m->brief)
 		return;
 	/* Only for its texts. Without an entry there is no status: the state says why. */
 	if (nat_only && ct_has_entry(xt->m->packet) != OUTCOME_NO_MATCH)

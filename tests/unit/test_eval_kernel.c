@@ -40,6 +40,21 @@ static void load(struct nft_ctx *nft, const char *hook)
 	str_done(&text);
 }
 
+/* Without texts it says the same. */
+static bool brief_agrees(const struct rule *rule, const struct eval_env *env, const struct packet *packet)
+{
+	struct packet quick = *packet, brief = *packet;
+	struct rule_eval eval;
+	enum outcome outcome;
+	bool agrees;
+
+	eval_rule_quick(rule, env, &quick, &outcome);
+	eval_rule_brief(rule, env, &brief, &eval);
+	agrees = eval.outcome == outcome && !memcmp(&quick, &brief, sizeof(quick));
+	rule_eval_done(&eval);
+	return agrees;
+}
+
 static int compare_rules(struct chain *chain, const struct eval_env *env, struct packet *packet, const char *what)
 {
 	static const char *const names[] = { "no match", "match", "unknown" };
@@ -53,6 +68,10 @@ static int compare_rules(struct chain *chain, const struct eval_env *env, struct
 		enum outcome outcome;
 		size_t failed = 0;
 
+		if (!brief_agrees(chain->rules[i], env, packet)) {
+			print_error("'%s': in brief it is otherwise\n", text);
+			wrong++;
+		}
 		eval_rule_quick(chain->rules[i], env, &quick, &outcome);
 		eval_rule(chain->rules[i], env, packet, &eval);
 		for (size_t k = 0; k < eval.n_terms; k++)

@@ -75,6 +75,21 @@ static void load(const char *table, const char *chain)
 	assert_int_equal(pclose(restore), 0);
 }
 
+/* Without texts it says the same. */
+static bool brief_agrees(const struct rule *rule, const struct eval_env *env, const struct packet *packet)
+{
+	struct packet quick = *packet, brief = *packet;
+	struct rule_eval eval;
+	enum outcome outcome;
+	bool agrees;
+
+	eval_rule_quick(rule, env, &quick, &outcome);
+	eval_rule_brief(rule, env, &brief, &eval);
+	agrees = eval.outcome == outcome && !memcmp(&quick, &brief, sizeof(quick));
+	rule_eval_done(&eval);
+	return agrees;
+}
+
 static int compare_rules(struct chain *chain, const struct eval_env *env, struct packet *packet, const char *what)
 {
 	static const char *const names[] = { "no match", "match", "unknown" };
@@ -86,6 +101,10 @@ static int compare_rules(struct chain *chain, const struct eval_env *env, struct
 		struct rule_eval eval;
 		enum outcome outcome;
 
+		if (!brief_agrees(chain->rules[i], env, packet)) {
+			print_error("'%s': in brief it is otherwise\n", rule_text(i));
+			wrong++;
+		}
 		eval_rule_quick(chain->rules[i], env, &quick, &outcome);
 		eval_rule(chain->rules[i], env, packet, &eval);
 		if (eval.outcome != outcome || (outcome == OUTCOME_NO_MATCH) != (eval.n_failed > 0) ||
