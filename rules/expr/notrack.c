@@ -7,21 +7,31 @@
 #define STATE_INVALID 1u
 #define STATE_UNTRACKED 64u
 
-EXPR(notrack)
+void ct_untrack(struct machine *m)
 {
-	struct packet *packet;
+	const struct packet *packet = m->packet;
+	bool known = packet->ct_known;
+	struct packet *write;
 	bool sure;
 
-	(void)expr;
 	action_set(m, ACTION_NOTRACK);
-	effect_add(m, EFFECT_NOTRACK);
 	/* Behind conntrack's own hook the entry is there and stays. */
-	if (m->packet->ct_status_known || (m->packet->ct_known && m->packet->ct_state != STATE_INVALID))
-		return OUTCOME_MATCH;
-	packet = machine_write(m, &sure);
-	if (!packet)
-		return OUTCOME_MATCH;
-	packet->ct_known = sure && packet->ct_known;
-	packet->ct_state = STATE_UNTRACKED;
+	if (known ? !(packet->ct_state & (STATE_INVALID | STATE_UNTRACKED)) : packet->ct_status_known)
+		return;
+	effect_add(m, EFFECT_NOTRACK);
+	/* It may be known from behind this rule already. */
+	if (packet->ct_status_known)
+		return;
+	write = machine_write(m, &sure);
+	if (!write)
+		return;
+	write->ct_known = sure && known;
+	write->ct_state = STATE_UNTRACKED;
+}
+
+EXPR(notrack)
+{
+	(void)expr;
+	ct_untrack(m);
 	return OUTCOME_MATCH;
 }

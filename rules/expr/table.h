@@ -58,5 +58,6 @@ enum outcome fib_load(struct machine *m, uint32_t dreg, uint32_t result, uint32_
 enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len);
 /* Does the packet have a conntrack entry? */
 enum outcome ct_has_entry(const struct packet *packet);
+void ct_untrack(struct machine *m); /* as the notrack statement does */
 
 #endif

@@ -10,7 +10,6 @@
 #include <linux/netfilter/xt_mark.h>
 
 #define STATE_INVALID 1u
-#define STATE_UNTRACKED 64u
 
 XT_EVAL(set_mark)
 {
@@ -106,27 +105,10 @@ XT_WORDS(set_connmark)
 	return true;
 }
 
-static void untrack(struct machine *m)
-{
-	struct packet *packet;
-	bool sure;
-
-	action_set(m, ACTION_NOTRACK);
-	effect_add(m, EFFECT_NOTRACK);
-	/* Behind conntrack's own hook the entry is there and stays. */
-	if (m->packet->ct_status_known || (m->packet->ct_known && m->packet->ct_state != STATE_INVALID))
-		return;
-	packet = machine_write(m, &sure);
-	if (!packet)
-		return;
-	packet->ct_known = sure && packet->ct_known;
-	packet->ct_state = STATE_UNTRACKED;
-}
-
 XT_EVAL(notrack)
 {
 	(void)data;
-	untrack(xt->m);
+	ct_untrack(xt->m);
 }
 
 /* By a number, or by the packet's mark. */
@@ -150,7 +132,7 @@ XT_EVAL(ct)
 	bool sure;
 
 	if (info->flags & XT_CT_NOTRACK) {
-		untrack(xt->m);
+		ct_untrack(xt->m);
 		return;
 	}
 	set_zone(xt->m, info);
