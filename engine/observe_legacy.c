@@ -12,6 +12,7 @@
 #include <linux/netfilter.h>
 
 #include "engine/place.h"
+#include "probes/legacy.h"
 #include "rules/legacy/legacy.h"
 
 /* The hooks that legacy tables know, and our last chain in each. */

@@ -213,8 +213,8 @@ static void not_met(struct observation *obs)
 	withdraw_fixes(result);
 	seen = TAKE_PTR(result->summary);
 	verdict_inconclusive(result,
-			     "chain %s %s %s may drop the client's packets before: the probe did not meet it, since nobody "
-			     "knows the client's port of bridge %s; else: %s",
+			     "chain %s %s %s may drop the client's packets before: the probe did not meet it, since "
+			     "nobody knows the client's port of bridge %s; else: %s",
 			     family_name(chain->family), chain->table, chain->name, obs->approach->link.name, seen);
 }
 

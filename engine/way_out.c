@@ -14,6 +14,7 @@
 #include <linux/netfilter_ipv4.h>
 
 #include "engine/place.h"
+#include "probes/legacy.h"
 #include "rules/legacy/legacy.h"
 #include "rules/possible.h"
 

@@ -64,8 +64,8 @@ static void search_reset(void *data)
 		search->others->n = 0;
 }
 
-/* How many entries this namespace has, or -1. The file also shows that the kernel has conntrack; asking one that has not
- * would load the module. */
+/* How many entries this namespace has, or -1. The file also shows that the kernel has conntrack; asking one that has
+ * not would load the module. */
 static long count_entries(void)
 {
 	_cleanup_(closep) int fd = open(COUNT_FILE, O_RDONLY | O_CLOEXEC);
@@ -154,7 +154,8 @@ static int search_all(struct nl *netfilter, const struct ct_view *view, struct s
 	if (r == -EINVAL)
 		return err_env(err, r, "cannot read conntrack: load the module nf_conntrack_netlink");
 	if (r >= 0 && !search->found)
-		r = search->reply && n > 0 && n <= FEW ? search_few(netfilter, search) : search_filtered(netfilter, search);
+		r = search->reply && n > 0 && n <= FEW ? search_few(netfilter, search)
+						       : search_filtered(netfilter, search);
 	return r < 0 ? err_wrap(err, r, "cannot read conntrack") : search->found;
 }
 

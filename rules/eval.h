@@ -155,7 +155,8 @@ void eval_terms(const struct rule *rule, const struct eval_env *env, const struc
 void eval_rule_quick(const struct rule *rule, const struct eval_env *env, struct packet *packet,
 		     enum outcome *ret_outcome);
 
-/* The same, and what the rule does where it matches: its action and effects, and of its terms the lookups, without texts. */
+/* The same, and what the rule does where it matches: its action and effects, and of its terms the lookups, without
+ * texts. */
 void eval_rule_brief(const struct rule *rule, const struct eval_env *env, struct packet *packet,
 		     struct rule_eval *ret_eval);
 

@@ -124,7 +124,8 @@ static bool put_port(struct element *e, bool src)
 	uint16_t port = src ? packet_sport(e->packet) : packet_dport(e->packet);
 	_cleanup_(freep) char *text = NULL;
 
-	if (!port || (src && e->packet->any_sport) || (e->packet->l4proto != IPPROTO_TCP && e->packet->l4proto != IPPROTO_UDP))
+	if (!port || (src && e->packet->any_sport) ||
+	    (e->packet->l4proto != IPPROTO_TCP && e->packet->l4proto != IPPROTO_UDP))
 		return false;
 	mnl_attr_put_u16(e->nlh, IPSET_ATTR_PORT | NLA_F_NET_BYTEORDER, htons(port));
 	if (!e->bitmap)

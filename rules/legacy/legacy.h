@@ -6,7 +6,7 @@
 #ifndef NFDIAG_RULES_LEGACY_LEGACY_H
 #define NFDIAG_RULES_LEGACY_LEGACY_H
 
-#include "probes/legacy.h"
+#include "engine/base/legacy_blob.h"
 #include "rules/eval.h"
 
 struct legacy_table;

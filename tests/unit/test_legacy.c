@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "engine/base/str.h"
+#include "probes/legacy.h"
 #include "rules/iptables.h"
 #include "rules/legacy/legacy.h"
 #include "tests/unit/testns.h"

@@ -54,8 +54,8 @@ static struct count dump_addresses(size_t wanted, int want)
 static void enter(unsigned int n)
 {
 	testns_new();
-	testns_run("ip link set lo up && for i in $(seq %u); do echo address add 10.$((i / 250)).$((i %% 250)).1 dev lo; "
-		   "done | ip -batch -",
+	testns_run("ip link set lo up && "
+		   "for i in $(seq %u); do echo address add 10.$((i / 250)).$((i %% 250)).1 dev lo; done | ip -batch -",
 		   n);
 	assert_int_equal(nl_open(NETLINK_ROUTE, &route, NULL), 0);
 }
