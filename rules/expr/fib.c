@@ -37,14 +37,16 @@ enum outcome fib_load(struct machine *m, uint32_t dreg, uint32_t result, uint32_
 	uint32_t type, oif, iif = 0;
 	struct addr addr;
 
+	/* Any client is one that is routed back the way that it came. */
+	bool unknown_src = load.offset & NFTA_FIB_F_SADDR && m->packet->any_src && !(load.offset & NFTA_FIB_F_IIF);
+
 	load.present = load.offset & NFTA_FIB_F_PRESENT;
 	addr = load.offset & NFTA_FIB_F_SADDR ? packet_src(m->packet) : packet_dst(m->packet);
 	if (load.offset & NFTA_FIB_F_IIF)
 		iif = m->packet->iif;
 	else if (load.offset & NFTA_FIB_F_OIF)
 		iif = m->packet->oif;
-	if (!m->env->fib || !addr.family || (load.offset & NFTA_FIB_F_SADDR && m->packet->any_src) ||
-	    (load.offset & NFTA_FIB_F_MARK && !m->packet->mark_known) ||
+	if (!m->env->fib || !addr.family || unknown_src || (load.offset & NFTA_FIB_F_MARK && !m->packet->mark_known) ||
 	    m->env->fib(m->env->data, m->packet, &addr, iif, &type, &oif) < 0)
 		return reg_store_doubtful(m, dreg, load.key == NFT_FIB_RESULT_OIFNAME && !load.present ? 16 : 4, &load);
 	return store_result(m, dreg, &load, type, oif);

@@ -18,7 +18,7 @@ static enum outcome passes(const struct xt *xt, uint8_t flags)
 
 	if (!(flags & XT_RPFILTER_VALID_MARK))
 		packet.mark = 0;
-	if (!env->fib || !src.family || packet.any_src || !packet.iif ||
+	if (!env->fib || !src.family || !packet.iif ||
 	    (flags & XT_RPFILTER_VALID_MARK && !packet.mark_known) ||
 	    env->fib(env->data, &packet, &src, packet.iif, &type, &oif) < 0)
 		return OUTCOME_UNKNOWN;
