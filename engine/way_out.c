@@ -13,8 +13,10 @@
 #include <linux/netfilter/nf_conntrack_tuple_common.h>
 #include <linux/netfilter_ipv4.h>
 
+#include "engine/observe_private.h"
 #include "engine/place.h"
 #include "probes/legacy.h"
+#include "probes/tc.h"
 #include "rules/legacy/legacy.h"
 #include "rules/possible.h"
 
@@ -22,7 +24,10 @@
 #define TTL 64
 
 /* In the order in which the answer meets them. */
-static const uint32_t hooks[] = { NF_INET_LOCAL_OUT, NF_INET_POST_ROUTING };
+static const struct hook {
+	bool device; /* of the output interface */
+	uint32_t number;
+} hooks[] = { { false, NF_INET_LOCAL_OUT }, { false, NF_INET_POST_ROUTING }, { true, NF_NETDEV_EGRESS } };
 
 /* The tables of iptables-legacy that are loaded. */
 struct legacy_tables {
@@ -139,7 +144,8 @@ static void pass_conntrack(struct answer *answer, const struct chain *base)
 	packet->ct_direction = IP_CT_DIR_REPLY;
 	packet->ct_status_known = !raw && answer->status_known;
 	packet->ct_status = answer->status | IPS_SEEN_REPLY | IPS_CONFIRMED;
-	if (answer->tracked && base->hook == NF_INET_POST_ROUTING && base->priority >= NF_IP_PRI_NAT_SRC) {
+	if (answer->tracked && (base->family == NFPROTO_NETDEV ||
+				(base->hook == NF_INET_POST_ROUTING && base->priority >= NF_IP_PRI_NAT_SRC))) {
 		put_addrs(packet, &answer->asked, &client);
 		put_ports(packet, answer->asked_port, packet_dport(packet));
 	}
@@ -177,33 +183,37 @@ static int by_priority(const void *a, const void *b)
 	return (one->base->priority > two->base->priority) - (one->base->priority < two->base->priority);
 }
 
-/* The filters of all families on that hook, in order. False where they could not all be read. */
-static bool gates_of(const struct observation *obs, uint8_t family, uint32_t hook, const struct legacy_tables *legacy,
-		     struct gates *gates)
+static bool add_family(const struct observation *obs, uint8_t family, uint32_t hook, const char *device,
+		       struct gates *gates)
 {
-	const uint8_t families[] = { NFPROTO_INET, family };
+	struct chain **chains = NULL;
+	bool complete = false;
+	size_t n = 0;
 
-	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
-		struct chain **chains = NULL;
-		bool complete = false;
-		size_t n = 0;
+	if (ruleset_base_chains(obs->explainer.ruleset, family, hook, CHAINS_MAX, &chains, &n, &complete, NULL) < 0 ||
+	    !complete)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!chain_is_dormant(obs, chains[i]) && (!device || chain_has_device(chains[i], device)))
+			gate_add(gates, chains[i], NULL);
+	return true;
+}
 
-		if (ruleset_base_chains(obs->explainer.ruleset, families[f], hook, CHAINS_MAX, &chains, &n, &complete,
-					NULL) < 0 ||
-		    !complete)
-			return false;
-		for (size_t i = 0; i < n; i++)
-			if (!chain_is_dormant(obs, chains[i]))
-				gate_add(gates, chains[i], NULL);
-	}
+/* The filters of all families on that hook, in order. False where they could not all be read. */
+static bool gates_of(const struct observation *obs, const struct packet *packet, const struct hook *hook,
+		     const struct legacy_tables *legacy, struct gates *gates)
+{
+	if (hook->device)
+		return add_family(obs, NFPROTO_NETDEV, hook->number, packet->oifname, gates);
+	if (!add_family(obs, NFPROTO_INET, hook->number, NULL, gates) ||
+	    !add_family(obs, packet->nfproto, hook->number, NULL, gates))
+		return false;
 	for (size_t i = 0; i < legacy->n; i++) {
-		const struct chain *base = legacy_base(legacy->list[i], hook);
+		const struct chain *base = legacy_base(legacy->list[i], hook->number);
 
 		if (base)
 			gate_add(gates, base, legacy->list[i]);
 	}
-	if (gates->n)
-		qsort(gates->list, gates->n, sizeof(*gates->list), by_priority);
 	return true;
 }
 
@@ -242,16 +252,18 @@ static char *gate_text(const struct gate *gate)
 }
 
 /* The first of that hook that drops it for certain, else *doubt: the first that may, where there was none. */
-static char *hook_stops(const struct observation *obs, uint32_t hook, const struct legacy_tables *legacy,
+static char *hook_stops(const struct observation *obs, const struct hook *hook, const struct legacy_tables *legacy,
 			struct answer *answer, char **doubt)
 {
 	_cleanup_(gates_done) struct gates gates = { 0 };
 
-	if (!gates_of(obs, answer->packet.nfproto, hook, legacy, &gates) && !*doubt)
+	if (!gates_of(obs, &answer->packet, hook, legacy, &gates) && !*doubt)
 		*doubt = xasprintf("one of the chains of %s, which could not all be read,",
-				   hook_name(NFPROTO_INET, hook));
+				   hook_name(hook->device ? NFPROTO_NETDEV : NFPROTO_INET, hook->number));
+	if (gates.n)
+		qsort(gates.list, gates.n, sizeof(*gates.list), by_priority);
 	for (size_t i = 0; i < gates.n; i++) {
-		unsigned int ends = pass_gate(obs, &gates.list[i], hook, answer);
+		unsigned int ends = pass_gate(obs, &gates.list[i], hook->number, answer);
 
 		if (ends == MAY_DROP)
 			return gate_text(&gates.list[i]);
@@ -259,6 +271,17 @@ static char *hook_stops(const struct observation *obs, uint32_t hook, const stru
 			*doubt = gate_text(&gates.list[i]);
 	}
 	return NULL;
+}
+
+static char *tc_behind(const struct observation *obs, const struct packet *packet)
+{
+	struct tc_state tc = { 0 };
+	char *text = NULL;
+
+	if (tc_read(obs->route, packet->oif, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
+		text = xasprintf("what is on %s behind every hook (%s)", packet->oifname, tc.takers.s);
+	str_done(&tc.takers);
+	return text;
 }
 
 char *way_out_stops(const struct observation *obs, const struct visit *input, bool *ret_certain)
@@ -273,8 +296,10 @@ char *way_out_stops(const struct observation *obs, const struct visit *input, bo
 	if (legacy_tables_read(answer.packet.nfproto, &legacy) < 0)
 		doubt = xstrdup("iptables-legacy, which could not be read,");
 	for (size_t h = 0; h < ARRAY_SIZE(hooks) && !stop; h++)
-		stop = hook_stops(obs, hooks[h], &legacy, &answer, &doubt);
+		stop = hook_stops(obs, &hooks[h], &legacy, &answer, &doubt);
 	*ret_certain = stop;
+	if (!stop && !doubt)
+		doubt = tc_behind(obs, &answer.packet);
 	if (stop)
 		free(doubt);
 	return stop ? stop : doubt;
