@@ -9,8 +9,8 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/netns.h"
 #include "engine/entries.h"
 #include "probes/route.h"
@@ -419,14 +419,6 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	return r;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool same_text(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;
@@ -437,7 +429,7 @@ static bool recall(const struct finder *f, const struct approach_memory *memory,
 {
 	const struct tuple probe = approach->probe;
 
-	if (!memory || !memory->filled || now_ms() - memory->when_ms >= NL_MEMORY_MS ||
+	if (!memory || !memory->filled || clock_ms() - memory->when_ms >= NL_MEMORY_MS ||
 	    memory->approach.probe.proto != probe.proto || !addr_equal(&memory->client, &f->flow->client) ||
 	    !addr_equal(&memory->public, &f->flow->public) || !same_text(memory->iif, f->flow->iif) ||
 	    !same_text(memory->client_netns, f->options->client_netns))
@@ -458,7 +450,7 @@ static void memorise(const struct finder *f, const struct approach *approach, st
 					    .public = f->flow->public,
 					    .iif = f->flow->iif ? xstrdup(f->flow->iif) : NULL,
 					    .client_netns = f->options->client_netns,
-					    .when_ms = now_ms(),
+					    .when_ms = clock_ms(),
 					    .approach = *approach };
 }
 

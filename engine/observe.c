@@ -36,12 +36,6 @@ bool chain_has_device(const struct chain *chain, const char *name)
 	return false;
 }
 
-bool chain_translates(const struct chain *chain)
-{
-	return chain->base && chain->type && !strcmp(chain->type, "nat") &&
-	       (chain->hook == NF_INET_PRE_ROUTING || chain->hook == NF_INET_LOCAL_OUT);
-}
-
 /* 1: explained; 0: nothing to explain; -errno. */
 static int walk_visit(struct observation *obs, const struct visit *visit, struct walk *ret_walk, struct err *err)
 {

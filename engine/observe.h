@@ -76,8 +76,6 @@ void observe_dependence(struct observation *obs, const struct observed_visit *vi
 void observe_others(struct observation *obs, const struct observed_visit *visit, bool stopped);
 /* Sets the five fields of a place in the ruleset, below `prefix`; rule NULL: the chain's policy. */
 void observe_rule(struct record *record, const char *prefix, const struct chain *chain, const struct rule *rule);
-/* A nat chain of the place where destinations are translated. */
-bool chain_translates(const struct chain *chain);
 /* Its table is switched off, for certain. */
 bool chain_is_dormant(const struct observation *obs, const struct chain *chain);
 /* That stop was a rule's or a policy's for certain, as the kernel told. */

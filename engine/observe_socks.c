@@ -35,13 +35,6 @@ static void sock_facts(struct observation *obs, const struct socks *socks, const
 		fact_addr(top, "sock.elsewhere.addr", &socks->list[0].addr);
 }
 
-static bool is_any(const struct addr *addr)
-{
-	static const uint8_t zero[16];
-
-	return !memcmp(addr->bytes, zero, addr_len(addr));
-}
-
 static bool is_loopback(const struct addr *addr)
 {
 	static const uint8_t one[16] = { [15] = 1 };
@@ -69,11 +62,11 @@ static void listen_facts(struct observation *obs)
 	}
 	taker = socks_taker(&socks, &public, obs->approach->link.ifindex);
 	fact_bool(top, "listen.public", taker);
-	fact_bool(top, "listen.any", taker && is_any(&taker->addr));
+	fact_bool(top, "listen.any", taker && addr_is_any(&taker->addr));
 	for (size_t i = 0; i < socks.n; i++) {
 		const struct addr *addr = &socks.list[i].addr;
 
-		if (addr->family == public.family && !is_any(addr) && !is_loopback(addr) &&
+		if (addr->family == public.family && !addr_is_any(addr) && !is_loopback(addr) &&
 		    socks_taker(&socks, addr, obs->approach->link.ifindex)) {
 			fact_addr(top, "listen.addr", addr);
 			return;

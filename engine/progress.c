@@ -5,22 +5,15 @@
 #include "engine/progress.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "engine/base/clock.h"
 
 #define EVERY_MS 100
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void progress_show(struct progress *progress, size_t done, size_t failed)
 {
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 
 	if (progress->total < 2 || now < progress->shown_ms + EVERY_MS || !isatty(STDERR_FILENO))
 		return;

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <linux/neighbour.h>
 #include <string.h>
-#include <time.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/testswitch.h"
 #include "engine/guard.h"
 #include "engine/probe_packet.h"
@@ -24,14 +24,6 @@
 /* Three solicitations a second apart, then FAILED (measured: about 3 s). */
 #define NEIGH_MS 3500
 #define NEIGH_POLL_MS 20
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 int runner_open(struct runner *runner, struct err *err)
 {
@@ -90,12 +82,12 @@ static bool probe_ended(const struct run *run)
 /* Reads until `done` says so, nothing came for `ms`, events were lost, or the user interrupts. */
 static void collect(struct runner *runner, struct run *run, bool (*done)(const struct run *run), int ms)
 {
-	int64_t end = now_ms() + ms;
+	int64_t end = clock_ms() + ms;
 	struct trace_event event;
 	size_t behind = 0;
 
 	for (;;) {
-		int64_t left = done && done(run) ? 0 : end - now_ms();
+		int64_t left = done && done(run) ? 0 : end - clock_ms();
 		bool over = left <= 0 || *runner->interrupted;
 		int r = trace_next(runner->trace, over ? 0 : (int)left, &event);
 
@@ -234,9 +226,9 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 /* The packet waits for its neighbour: until that is on the wire, or the neighbour is given up. */
 static void await_neighbour(struct runner *runner, const struct run_target *target, struct run *run)
 {
-	int64_t end = now_ms() + NEIGH_MS;
+	int64_t end = clock_ms() + NEIGH_MS;
 
-	while (!probe_on_wire(run) && now_ms() < end && !*runner->interrupted) {
+	while (!probe_on_wire(run) && clock_ms() < end && !*runner->interrupted) {
 		struct neigh neigh;
 
 		if (neigh_lookup(runner->route, target->oif, &target->next_hop, &neigh, NULL) == 0 && neigh.found &&
@@ -248,17 +240,17 @@ static void await_neighbour(struct runner *runner, const struct run_target *targ
 
 static void await_answer(struct runner *runner, const struct run_target *target, struct run *run)
 {
-	int64_t start = now_ms();
+	int64_t start = clock_ms();
 
 	if (trace_table_has_egress(runner->table) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    !probe_on_wire(run))
 		await_neighbour(runner, target, run);
 	if (!trace_table_has_egress(runner->table) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
 	    journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END)) {
-		start = now_ms();
+		start = clock_ms();
 		collect(runner, run, answered, (int)target->wait_ms);
 	}
-	run->waited_ms = (unsigned int)(now_ms() - start);
+	run->waited_ms = (unsigned int)(clock_ms() - start);
 	counters_read(run->plan.probe.src.family, &run->after);
 }
 

@@ -122,13 +122,6 @@ int socks_read(uint8_t proto, uint16_t port, struct socks *ret_socks, struct err
 	return 0;
 }
 
-static bool is_any(const struct addr *addr)
-{
-	static const uint8_t zero[16];
-
-	return !memcmp(addr->bytes, zero, addr_len(addr));
-}
-
 /* An IPv6 socket may be bound to an IPv4 address (::ffff:192.0.2.1). */
 static bool is_mapped(const struct addr *bound, const struct addr *addr)
 {
@@ -143,9 +136,9 @@ static bool takes(const struct sock *sock, const struct addr *addr, uint32_t iif
 	if (sock->ifindex && iif && sock->ifindex != iif)
 		return false;
 	if (sock->addr.family == addr->family)
-		return is_any(&sock->addr) || addr_equal(&sock->addr, addr);
+		return addr_is_any(&sock->addr) || addr_equal(&sock->addr, addr);
 	return is_mapped(&sock->addr, addr) ||
-	       (sock->addr.family == AF_INET6 && addr->family == AF_INET && is_any(&sock->addr) && !sock->v6only);
+	       (sock->addr.family == AF_INET6 && addr->family == AF_INET && addr_is_any(&sock->addr) && !sock->v6only);
 }
 
 const struct sock *socks_taker(const struct socks *socks, const struct addr *addr, uint32_t iif)

@@ -205,9 +205,13 @@ struct field {
 	bool orig_tuple;
 	uint8_t mask; /* of its single byte, 0: all of it */
 };
+/* Register bytes and value, as far as they are known: where a bit differs for certain they are unequal (term.c). */
+enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len);
 /* The field at byte `skip` of the load. */
 void field_at(const struct load *load, uint32_t skip, struct field *ret_field);
 
+/* Length of the prefix that the mask is, or -1 (term_text.c). */
+int mask_prefix(const uint8_t *mask, uint32_t len);
 /* Texts (term_text.c); the caller frees. */
 char *value_text(const struct machine *m, const struct field *field, const uint8_t *bytes, uint32_t len);
 /* What a comparison wants: "1222", "!= 10.0.0.0/8", "established,related", "1-5". */

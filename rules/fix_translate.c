@@ -172,10 +172,7 @@ static bool has_dnat(const struct chain *chain)
 /* A chain in which a dnat rule may stand. */
 static bool may_translate(const struct chain *chain)
 {
-	if (chain->base)
-		return chain->type && !strcmp(chain->type, "nat") &&
-		       (chain->hook == NF_INET_PRE_ROUTING || chain->hook == NF_INET_LOCAL_OUT);
-	return has_dnat(chain);
+	return chain->base ? chain_translates(chain) : has_dnat(chain);
 }
 
 int fix_translate_before(const struct fix_job *job, const struct rule_place *place, struct fix **ret_fix,

@@ -121,6 +121,9 @@ int ruleset_generation(struct nl *nl, uint32_t *ret_generation, struct err *err)
 /* The first rule that was read and has that handle, or NULL. */
 struct rule *chain_rule(const struct chain *chain, uint64_t handle);
 
+/* A base chain where destinations are translated. */
+bool chain_translates(const struct chain *chain);
+
 /* "ip", "ip6", "inet", "arp", "bridge", "netdev"; "?" for others. And back: 0 for no such word. */
 const char *family_name(uint8_t family);
 uint8_t family_number(const char *name);

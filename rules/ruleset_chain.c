@@ -5,6 +5,7 @@
 #include "rules/ruleset_private.h"
 
 #include <errno.h>
+#include <linux/netfilter.h>
 #include <search.h>
 #include <string.h>
 
@@ -279,4 +280,10 @@ int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct
 	};
 
 	return find_chains(search, ret_chains, ret_n, ret_complete, err);
+}
+
+bool chain_translates(const struct chain *chain)
+{
+	return chain->base && chain->type && !strcmp(chain->type, "nat") &&
+	       (chain->hook == NF_INET_PRE_ROUTING || chain->hook == NF_INET_LOCAL_OUT);
 }

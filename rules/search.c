@@ -6,10 +6,10 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include <linux/netfilter.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/str.h"
 #include "rules/hypothesis.h"
 
@@ -23,20 +23,6 @@ struct searching {
 	size_t rules;
 	int64_t end;
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static bool is_nat(const struct chain *chain)
-{
-	return chain->base && chain->type && !strcmp(chain->type, "nat") &&
-	       (chain->hook == NF_INET_PRE_ROUTING || chain->hook == NF_INET_LOCAL_OUT);
-}
 
 static void stop_at(struct searching *s, char *taken)
 {
@@ -54,7 +40,7 @@ static bool read_chain(struct searching *s, struct chain *chain)
 				     chain->table, chain->name));
 		return false;
 	}
-	if (s->rules + chain->use > RULES_MAX || now_ms() > s->end) {
+	if (s->rules + chain->use > RULES_MAX || clock_ms() > s->end) {
 		stop_at(s, xasprintf("after %zu rules", s->rules));
 		return false;
 	}
@@ -143,7 +129,7 @@ static void look_at(struct searching *s, struct chain *chain)
 	struct search *search = s->search;
 	struct search_hit hit = { .chain = chain };
 
-	if (search->n_hits >= SEARCH_HITS_MAX || (chain->base && !is_nat(chain)) || !chain->use ||
+	if (search->n_hits >= SEARCH_HITS_MAX || (chain->base && !chain_translates(chain)) || !chain->use ||
 	    (chain->base && search->was_asked(search->data, chain)) || !read_chain(s, chain))
 		return;
 	/* More uses than rules: something leads there, and that is looked at instead. */
@@ -158,7 +144,7 @@ static void look_at(struct searching *s, struct chain *chain)
 int search_translations(struct search *search, struct err *err)
 {
 	const uint8_t families[] = { NFPROTO_INET, search->packet->nfproto };
-	struct searching s = { .search = search, .end = now_ms() + TIME_MAX_MS };
+	struct searching s = { .search = search, .end = clock_ms() + TIME_MAX_MS };
 
 	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
 		struct chain **chains = NULL;

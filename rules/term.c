@@ -38,17 +38,14 @@ static void term_why(struct machine *m, struct term *term, const struct load *lo
 			      : xstrdup(load && load->why ? load->why : "what the packet has there is not known");
 }
 
-/* Bits of `len` register bytes at offset, as far as they are known, against the value. */
-static enum outcome equal_part(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len)
+enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len)
 {
 	enum outcome outcome = OUTCOME_MATCH;
 
 	for (uint32_t i = 0; i < len; i++) {
-		uint8_t known = m->known[offset + i];
-
-		if ((m->reg[offset + i] ^ value[i]) & known)
+		if ((m->reg[offset + i] ^ value[i]) & m->known[offset + i])
 			return OUTCOME_NO_MATCH;
-		if (known != 0xff)
+		if (m->known[offset + i] != 0xff)
 			outcome = OUTCOME_UNKNOWN;
 	}
 	return outcome;
@@ -138,7 +135,7 @@ static void add_parts(struct machine *m, const struct load *load, const struct c
 		if (!field.len)
 			return;
 		add_compare(m, load, &field, compare,
-			    equal_part(m, compare->offset + skip, compare->value + skip, field.len));
+			    cmp_equal(m, compare->offset + skip, compare->value + skip, field.len));
 	}
 }
 

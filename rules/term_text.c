@@ -199,8 +199,7 @@ char *value_text(const struct machine *m, const struct field *field, const uint8
 	}
 }
 
-/* Length of the prefix that the mask is, or -1. */
-static int mask_prefix(const uint8_t *mask, uint32_t len)
+int mask_prefix(const uint8_t *mask, uint32_t len)
 {
 	uint32_t bits = 0;
 

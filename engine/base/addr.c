@@ -87,6 +87,13 @@ bool addr_equal(const struct addr *a, const struct addr *b)
 	return a->family == b->family && !memcmp(a->bytes, b->bytes, addr_len(a));
 }
 
+bool addr_is_any(const struct addr *addr)
+{
+	static const uint8_t zero[16];
+
+	return !memcmp(addr->bytes, zero, addr_len(addr));
+}
+
 bool addr_in_prefix(const struct addr *addr, const struct addr *prefix, unsigned int len)
 {
 	unsigned int whole = len / 8, rest = len % 8;

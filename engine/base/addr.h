@@ -36,6 +36,9 @@ char *endpoint_text(const struct addr *addr, uint16_t port);
 
 bool addr_equal(const struct addr *a, const struct addr *b);
 
+/* 0.0.0.0 or ::. */
+bool addr_is_any(const struct addr *addr);
+
 /* Families must be equal; len is in bits. */
 bool addr_in_prefix(const struct addr *addr, const struct addr *prefix, unsigned int len);
 

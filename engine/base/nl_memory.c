@@ -6,8 +6,8 @@
 
 #include <linux/rtnetlink.h>
 #include <string.h>
-#include <time.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/str.h"
 
 #define SLOTS 256
@@ -28,14 +28,6 @@ struct nl_memory {
 	struct slot slots[SLOTS];
 	struct slot *open; /* that is being filled, or NULL */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct nl_memory *nl_memory_new(void)
 {
@@ -84,7 +76,7 @@ bool nl_memory_replay(struct nl_memory *memory, const struct nlmsghdr *request, 
 	int left = (int)slot->answer_len, r = 0;
 
 	if (!slot->whole || slot->request_len != len || memcmp(slot->request, bytes, len) ||
-	    now_ms() - slot->when_ms >= NL_MEMORY_MS)
+	    clock_ms() - slot->when_ms >= NL_MEMORY_MS)
 		return false;
 	for (const struct nlmsghdr *nlh = (const struct nlmsghdr *)slot->answer; r == 0 && mnl_nlmsg_ok(nlh, left);
 	     nlh = mnl_nlmsg_next(nlh, &left))
@@ -131,7 +123,7 @@ void nl_memory_end(struct nl_memory *memory, int result)
 	if (!memory->open)
 		return;
 	memory->open->result = result;
-	memory->open->when_ms = now_ms();
+	memory->open->when_ms = clock_ms();
 	memory->open->whole = true;
 	memory->open = NULL;
 }

@@ -4,20 +4,6 @@
  */
 #include "rules/expr/table.h"
 
-/* Where a bit differs for certain they are unequal, known or not the rest. */
-enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len)
-{
-	enum outcome outcome = OUTCOME_MATCH;
-
-	for (uint32_t i = 0; i < len; i++) {
-		if ((m->reg[offset + i] ^ value[i]) & m->known[offset + i])
-			return OUTCOME_NO_MATCH;
-		if (m->known[offset + i] != 0xff)
-			outcome = OUTCOME_UNKNOWN;
-	}
-	return outcome;
-}
-
 static enum outcome compare_order(const struct machine *m, unsigned int offset, const struct compare *compare)
 {
 	int order;

@@ -54,8 +54,6 @@ enum outcome payload_load(struct machine *m, uint32_t dreg, uint8_t base, uint32
 enum outcome meta_load_key(struct machine *m, uint32_t dreg, uint32_t key);		  /* NFT_META_* */
 enum outcome ct_load_key(struct machine *m, uint32_t dreg, uint32_t key, uint8_t dir);	  /* NFT_CT_*; dir 2: none */
 enum outcome fib_load(struct machine *m, uint32_t dreg, uint32_t result, uint32_t flags); /* NFTA_FIB_F_* */
-/* Register bytes and value, as far as they are known. */
-enum outcome cmp_equal(const struct machine *m, unsigned int offset, const uint8_t *value, uint32_t len);
 /* Does the packet have a conntrack entry? */
 enum outcome ct_has_entry(const struct packet *packet);
 void ct_untrack(struct machine *m); /* as the notrack statement does */

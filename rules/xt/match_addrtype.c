@@ -25,15 +25,6 @@ static struct xt_addrtype_info_v1 normalized(const struct xt_blob *blob, const v
 	return info;
 }
 
-static char *wanted_types(uint32_t mask, bool invert)
-{
-	_cleanup_(freep) char *names = xt_bit_names(mask, type_names, ARRAY_SIZE(type_names));
-
-	for (char *s = names; s && *s; s++)
-		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
-	return xasprintf("%s%s", invert ? "!= " : "", names ? names : "?");
-}
-
 /* For IPv6 the kernel looks at the address and asks for a route only where that is needed. */
 static bool is_decoded(const struct xt *xt, uint32_t mask)
 {
@@ -44,7 +35,7 @@ static void want(struct xt *xt, uint32_t mask, uint32_t flags, bool invert)
 {
 	struct machine *m = xt->m;
 	enum outcome outcome = OUTCOME_UNKNOWN;
-	char *wanted = m->eval ? wanted_types(mask, invert) : NULL;
+	char *wanted = m->eval ? xt_bits_wanted(mask, type_names, ARRAY_SIZE(type_names), invert) : NULL;
 	uint32_t type;
 
 	xt_load_fib(xt, flags);

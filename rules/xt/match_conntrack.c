@@ -38,16 +38,6 @@ static const char *const state_names[] = {
 	[6] = "SNAT",	 [7] = "DNAT",	      [8] = "UNTRACKED",
 };
 
-/* In the lower case that nft's words have. */
-static char *wanted_states(uint32_t mask, bool invert)
-{
-	_cleanup_(freep) char *names = xt_bit_names(mask, state_names, ARRAY_SIZE(state_names));
-
-	for (char *s = names; s && *s; s++)
-		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
-	return xasprintf("%s%s", invert ? "!= " : "", names ? names : "?");
-}
-
 /* Is one of the wanted bits among those that the packet has? They are known in two parts. */
 static enum outcome state_outcome(const struct packet *packet, uint32_t mask)
 {
@@ -84,7 +74,7 @@ static void want_state(struct xt *xt, uint32_t mask, bool invert)
 		xt_load_ct(xt, NFT_CT_STATE, NO_DIRECTION, 4);
 	free(xt->m->reason);
 	xt->m->reason = NULL;
-	term_worded(xt->m, 0, 4, wanted_states(mask, invert), false, outcome);
+	term_worded(xt->m, 0, 4, xt_bits_wanted(mask, state_names, ARRAY_SIZE(state_names), invert), false, outcome);
 	term = &xt->m->eval->terms[xt->m->eval->n_terms - 1];
 	term->negated = invert;
 }

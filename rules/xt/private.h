@@ -80,6 +80,8 @@ char *xt_rate_text(uint32_t period);
 void xt_rate_words(struct words *words, uint32_t period, uint32_t burst);
 /* The names of the bits that are set, joined by commas; NULL where one has none. */
 char *xt_bit_names(uint32_t bits, const char *const *names, size_t n);
+/* The same as a term wants them, in the lower case that nft's words have. */
+char *xt_bits_wanted(uint32_t bits, const char *const *names, size_t n, bool invert);
 
 /* The tables (table.c): NULL where there is no such row, for that family and revision, or the blob is too short. */
 const struct xt_kind *xt_match_find(const struct xt_blob *blob);

@@ -19,23 +19,10 @@ char *xt_addr_text(uint8_t family, const void *addr)
 	return xstrdup(addr_text(&a, buf));
 }
 
-/* Length of the prefix, or -1 where the mask is none. */
-static int prefix_length(const uint8_t *mask, size_t len)
-{
-	size_t bits = 0;
-
-	while (bits < len * 8 && mask[bits / 8] & 0x80 >> bits % 8)
-		bits++;
-	for (size_t i = bits; i < len * 8; i++)
-		if (mask[i / 8] & 0x80 >> i % 8)
-			return -1;
-	return (int)bits;
-}
-
 char *xt_masked_text(uint8_t family, const void *addr, const void *mask)
 {
 	size_t len = family == NFPROTO_IPV6 ? 16 : 4;
-	int bits = prefix_length(mask, len);
+	int bits = mask_prefix(mask, (uint32_t)len);
 	_cleanup_(freep) char *text = xt_addr_text(family, addr);
 	_cleanup_(freep) char *rest = NULL;
 
@@ -66,4 +53,13 @@ char *xt_bit_names(uint32_t bits, const char *const *names, size_t n)
 		return str_take(&text);
 	str_done(&text);
 	return NULL;
+}
+
+char *xt_bits_wanted(uint32_t bits, const char *const *names, size_t n, bool invert)
+{
+	_cleanup_(freep) char *joined = xt_bit_names(bits, names, n);
+
+	for (char *s = joined; s && *s; s++)
+		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
+	return xasprintf("%s%s", invert ? "!= " : "", joined ? joined : "?");
 }
