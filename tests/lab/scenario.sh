@@ -428,6 +428,7 @@ scenarios_main() {
 	lab_require
 	# shellcheck disable=SC2206 # a pattern
 	files=("$LAB_DIR/${LAB_SCENARIOS:-scenarios}"/${LAB_ONLY:-*}.sh)
+	[ -e "${files[0]}" ] || { echo "Bail out! no scenario is called ${LAB_ONLY-}"; exit 1; }
 	for ((i = $1; i < ${#files[@]}; i += $2)); do
 		scenario_run "${files[i]}"
 	done
