@@ -30,6 +30,8 @@
 #   again()                  what is done before each run of nfdiag
 #   fault() mend()           how the lab is broken beyond its ruleset; what would mend it, done by hand
 #
+# A scenario that begins with `scenario_like NAME` is as the one of that name, but for what it sets itself.
+#
 # A place is [PROTO:]ADDRESS[:PORT]. What is set by default may be added to, as in neighbours+=' 10.1.2.4:80'.
 #
 # Every rule on which the evaluator was compared with the trace is noted in LAB_SELF_CHECK, a directory, if that is set
@@ -67,6 +69,9 @@ scenario_defaults() {
 	*) flow=$public/$proto=$want ;;
 	esac
 }
+
+# shellcheck disable=SC1090 # another scenario
+scenario_like() { . "$LAB_DIR/scenarios/$1.sh"; }
 
 scenario_load() {
 	proto=tcp family=4

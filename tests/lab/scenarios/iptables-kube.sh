@@ -5,8 +5,9 @@ needs=iptables-nft
 id=dnat-wrong-target reach=wire fix=yes
 where='ip nat KUBE-SEP-SSH -p tcp -m comment --comment "default/ssh" -m tcp -j DNAT --to-destination 192.168.70.11:22'
 ruleset=''
+endpoint=192.168.70.11
 fault() {
-	in_router iptables-nft-restore <<-'END'
+	in_router iptables-nft-restore <<-END
 		*filter
 		:INPUT ACCEPT [0:0]
 		:FORWARD DROP [0:0]
@@ -41,7 +42,7 @@ fault() {
 		-A KUBE-SVC-SSH ! -s 192.168.70.0/24 -d 10.1.2.3/32 -p tcp -m tcp --dport 1222 -j KUBE-MARK-MASQ
 		-A KUBE-SVC-SSH -m comment --comment "default/ssh -> 192.168.70.10:22" -j KUBE-SEP-SSH
 		-A KUBE-SEP-SSH -s 192.168.70.10/32 -m comment --comment default/ssh -j KUBE-MARK-MASQ
-		-A KUBE-SEP-SSH -p tcp -m comment --comment default/ssh -m tcp -j DNAT --to-destination 192.168.70.11:22
+		-A KUBE-SEP-SSH -p tcp -m comment --comment default/ssh -m tcp -j DNAT --to-destination $endpoint:22
 		-A KUBE-SVC-WEB -m comment --comment "default/web -> 192.168.70.10:80" -m statistic --mode random --probability 0.50000000000 -j KUBE-SEP-WEB1
 		-A KUBE-SVC-WEB -m comment --comment "default/web -> 192.168.70.11:80" -j KUBE-SEP-WEB2
 		-A KUBE-SEP-WEB1 -p tcp -m tcp -j DNAT --to-destination 192.168.70.10:80

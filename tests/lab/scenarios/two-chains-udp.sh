@@ -1,37 +1,5 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
-title='UDP: two faults on one hook: the set of the first chain, and the second chain altogether'
 proto=udp
-id=element-absent then=second-chain-drops where='inet filter forward policy' reach=hook fix=yes
-ruleset='
-table inet filter {
-	set allowed {
-		type ipv4_addr . inet_service
-		elements = { 192.168.70.11 . 22 }
-	}
-	chain forward {
-		type filter hook forward priority filter; policy drop;
-		ct state established,related accept
-		ip saddr 10.2.1.77 accept
-		ct status dnat ip daddr . udp dport @allowed accept
-	}
-}
-table inet corporate {
-	chain forward {
-		type filter hook forward priority filter + 10; policy drop;
-		ct state established,related accept
-		ip saddr 10.2.1.77 accept
-		udp dport { 80, 443 } accept
-	}
-}
-table ip nat {
-	chain prerouting {
-		type nat hook prerouting priority dstnat;
-		ip daddr 10.1.2.3 udp dport 1222 dnat to 192.168.70.10:22
-		ip daddr 10.1.2.3 udp dport 1223 dnat to 192.168.70.10:23
-	}
-}'
-mend() {
-	in_router nft add element inet filter allowed '{ 192.168.70.10 . 22 }'
-	in_router nft insert rule inet corporate forward ip daddr 192.168.70.10 udp dport 22 ct status dnat accept
-}
+scenario_like two-chains
+title="UDP: $title"
