@@ -17,7 +17,7 @@
 #include "rules/ruleset.h"
 
 #define EVENTS_MAX 16384 /* room for a chain path of any sane length, and for foreign traced packets */
-#define READ_BEHIND (2 * EVENTS_MAX)
+#define READ_BEHIND ((size_t)2 * EVENTS_MAX)
 #define TRIES 3		 /* where events were lost */
 /* Sending is synchronous but for RPS, threaded NAPI, queues (KERNEL.md 1). */
 #define SETTLE_MS 50

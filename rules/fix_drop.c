@@ -59,8 +59,9 @@ static int drop_at(const struct fix_job *job, const struct rule_place *place, co
 	int r;
 
 	r = fix_packet(job, job->record, &packet, err);
-	if (r == 0)
-		r = fix_flow(job, &packet, place->family, &flow, err);
+	if (r < 0)
+		return r;
+	r = fix_flow(job, &packet, place->family, &flow, err);
 	if (r < 0)
 		return r;
 	terms = strstr(flow.ct, "dnat") && packet.orig_known ? original_terms(&flow, &packet) : fix_terms(&flow);

@@ -16,14 +16,14 @@
 /* What a flow is called, and how a rule names its service. */
 static const struct service {
 	uint8_t proto;
+	bool ports;
 	const char *name;
 	const char *request, *reply; /* with a port behind them, where the protocol has ports */
-	bool ports;
 } services[] = {
-	{ IPPROTO_TCP, "tcp", "tcp dport", "tcp sport", true },
-	{ IPPROTO_UDP, "udp", "udp dport", "udp sport", true },
-	{ IPPROTO_ICMP, "icmp echo", "icmp type echo-request", "icmp type echo-reply", false },
-	{ IPPROTO_ICMPV6, "icmpv6 echo", "icmpv6 type echo-request", "icmpv6 type echo-reply", false },
+	{ IPPROTO_TCP, true, "tcp", "tcp dport", "tcp sport" },
+	{ IPPROTO_UDP, true, "udp", "udp dport", "udp sport" },
+	{ IPPROTO_ICMP, false, "icmp echo", "icmp type echo-request", "icmp type echo-reply" },
+	{ IPPROTO_ICMPV6, false, "icmpv6 echo", "icmpv6 type echo-request", "icmpv6 type echo-reply" },
 };
 
 static const struct service *service_of(uint8_t proto)

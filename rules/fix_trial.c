@@ -204,8 +204,9 @@ int trial_made(const struct fix_job *job, const struct rule_place *place, struct
 	int r;
 
 	r = scratch_nl(job->context->scratch, &nl, err);
-	if (r == 0)
-		r = trial_read(nl, place, ret_ruleset, &chain, err);
+	if (r < 0)
+		return r;
+	r = trial_read(nl, place, ret_ruleset, &chain, err);
 	if (r < 0)
 		return r;
 	/* The copy beside it is empty. */
@@ -236,8 +237,9 @@ int trial_again(const struct fix_job *job, const struct rule_place *place, const
 	nftnl_rule_nlmsg_build_payload(nlh, (struct nftnl_rule *)rule);
 	batch_msg_end(batch);
 	r = batch_send(batch, NULL, err);
-	if (r == 0)
-		r = trial_read(nl, place, ret_ruleset, &chain, err);
+	if (r < 0)
+		return r;
+	r = trial_read(nl, place, ret_ruleset, &chain, err);
 	if (r < 0)
 		return r;
 	*ret_rule = chain->rules[chain->n_rules - 1];

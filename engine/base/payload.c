@@ -44,7 +44,7 @@ static int parse_hex(const char *digits, struct payload *ret_payload, struct err
 
 	if (n % 2)
 		return err_usage(err, -EINVAL, "hex: has an odd number of digits; write two for each byte");
-	if (n > 2 * PAYLOAD_MAX)
+	if (n > (size_t)2 * PAYLOAD_MAX)
 		return err_usage(err, -EINVAL, "hex: has %zu bytes; write at most %d", n / 2, PAYLOAD_MAX);
 	for (size_t i = 0; i < n; i++) {
 		int value = nibble(digits[i]);

@@ -46,7 +46,7 @@ static void registers_restore(struct machine *m, struct registers *from)
 {
 	memcpy(m->reg, from->reg, sizeof(from->reg));
 	memcpy(m->known, from->known, sizeof(from->known));
-	if (!m->eval)
+	if (!from->loads)
 		return;
 	memcpy(m->head, from->head, sizeof(from->head));
 	memcpy(m->loads, from->loads, sizeof(m->loads));
