@@ -5,6 +5,7 @@
 #include "rules/expr/table.h"
 
 #define STATE_INVALID 1u
+#define STATE_RELATED 4u
 #define STATE_UNTRACKED 64u
 #define NO_DIRECTION 2
 
@@ -53,6 +54,9 @@ static enum outcome load_l3proto(struct machine *m, uint32_t dreg, struct load *
 
 static enum outcome load_protocol(struct machine *m, uint32_t dreg, struct load *load)
 {
+	/* An ICMP error has the entry of what it quotes. */
+	if (m->packet->ct_known && m->packet->ct_state == STATE_RELATED)
+		return reg_store_unknown(m, dreg, 1, load);
 	return reg_store_u8(m, dreg, m->packet->l4proto, load);
 }
 

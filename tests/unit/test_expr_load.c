@@ -155,7 +155,7 @@ static enum outcome ct_is(const struct packet *packet, uint32_t key, int dir, co
 static void test_ct(void **state)
 {
 	struct packet packet = hand_packet();
-	uint32_t new = 8, invalid = 1, status = 0x20, other = 7;
+	uint32_t new = 8, related = 4, invalid = 1, status = 0x20, other = 7;
 
 	(void)state;
 	assert_int_equal(ct_is(&packet, NFT_CT_STATE, -1, &new, 4), YES);
@@ -167,6 +167,10 @@ static void test_ct(void **state)
 	assert_int_equal(ct_is(&packet, NFT_CT_DST_IP, 1, "\x0a\1\2\3", 4), MAYBE); /* of the reply: not kept */
 	assert_int_equal(ct_is(&packet, NFT_CT_MARK, -1, &other, 4), MAYBE);
 	assert_int_equal(ct_is(&packet, NFT_CT_ZONE, -1, "\0\0", 2), MAYBE);
+
+	assert_int_equal(ct_is(&packet, NFT_CT_PROTOCOL, 0, "\6", 1), YES);
+	packet.ct_state = related;
+	assert_int_equal(ct_is(&packet, NFT_CT_PROTOCOL, 0, "\6", 1), MAYBE);
 
 	packet.ct_status_known = false;
 	assert_int_equal(ct_is(&packet, NFT_CT_STATUS, -1, &status, 4), MAYBE);
