@@ -373,8 +373,8 @@ static char *tc_behind(const struct observation *obs, const struct visit *post)
 	char *why = NULL;
 
 	if (tc_read(obs->route, post->first.oif, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
-		why = xasprintf("behind the place where the probe is kept back there is on %s: %s; whether that takes it "
-				"was not tried",
+		why = xasprintf("behind the place where the probe is kept back there is on %s: %s; whether that takes "
+				"it was not tried",
 				obs->oifname, tc.takers.s);
 	str_done(&tc.takers);
 	return why;

@@ -40,8 +40,8 @@ static bool answer_stopped(struct observation *obs, const struct visit *input)
 	if (!stop)
 		return false;
 	verdict_inconclusive(obs->result,
-			     "would be delivered to this host, where a socket takes it; but by its rules %s %s the answer; "
-			     "that was evaluated, not tried: --payload asks the service",
+			     "would be delivered to this host, where a socket takes it; but by its rules %s %s the "
+			     "answer; that was evaluated, not tried: --payload asks the service",
 			     stop, certain ? "drops" : "may drop");
 	return true;
 }

@@ -46,7 +46,8 @@ struct packet {
 	bool ct_mark_known;
 	uint32_t ct_mark;
 	bool rewritten; /* by payload statements: checksums are no longer true */
-	/* Stands for the packets of any client, or from any port: the source, and the original tuple's, is not known. */
+	/* Stands for the packets of any client, or from any port: the source, and the original tuple's, is not
+	 * known. */
 	bool any_src, any_sport;
 };
 

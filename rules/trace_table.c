@@ -208,7 +208,8 @@ static void put_wanted_rules(const struct install *in)
 		const struct trace_target *target = &in->plan->targets[i];
 		struct recipe wanted = { 0 };
 
-		for (size_t way = 0; own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, way, &wanted.matches); way++) {
+		for (size_t way = 0; own_packet_matches(in->plan, PACKET_PROBE_TRANSLATED, way, &wanted.matches);
+		     way++) {
 			matches_add_dst(&wanted.matches, &target->addr, target->port);
 			put_rule(in, target->local ? OWN_INPUT_END : OWN_POST_END, OWN_ACCEPT, &wanted);
 		}

@@ -117,9 +117,10 @@ const struct fact_decl fact_table[] = {
 	       "an address to which such a socket is bound, and which others can reach (not loopback)"),
 
 	WORD("open.state", "open", OWN, WORDS("stopped", "open", "closed", "unknown"),
-	     "expected drop: stopped by a rule, a policy or a filter before them; it gets through; it fails for another "
-	     "reason; cannot be told"),
-	SCALAR("open.why", FACT_TEXT, "open", OWN, "closed, unknown: the reason; stopped: by what, where that is no rule"),
+	     "expected drop: stopped by a rule, a policy or a filter before them; it gets through; it fails for "
+	     "another reason; cannot be told"),
+	SCALAR("open.why", FACT_TEXT, "open", OWN,
+	       "closed, unknown: the reason; stopped: by what, where that is no rule"),
 
 	WORD("route.kind", "route", OTHERS,
 	     WORDS("unicast", "local", "broadcast", "multicast", "blackhole", "unreachable", "prohibit", "throw",
