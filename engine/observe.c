@@ -3,7 +3,7 @@
  * Walks the visits, and asks for the texts of the rules that matter.
  */
 
-#include "engine/observe.h"
+#include "engine/observe_private.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,6 +17,18 @@
 #include "rules/text.h"
 
 /* Only where destinations are translated does it matter what stands behind the rule that decided. */
+int observe_place(const struct observation *obs, const struct chain *chain, const struct rule *rule)
+{
+	for (size_t i = 0; i < obs->result->n_steps; i++) {
+		const struct step *step = &obs->result->steps[i];
+
+		if (step->chain && step->handle == (rule ? rule->handle : 0) && !strcmp(step->chain, chain->name) &&
+		    !strcmp(step->table, chain->table) && !strcmp(step->family, family_name(chain->family)))
+			return step->place;
+	}
+	return obs->place;
+}
+
 bool chain_is_dormant(const struct observation *obs, const struct chain *chain)
 {
 	bool dormant;

@@ -176,18 +176,6 @@ static void gate_facts(const struct observation *obs, struct record *record, con
 		fact_unknown(record, "cuts", "not every rule before can be evaluated");
 }
 
-static int place_of(const struct observation *obs, const struct chain *chain, const struct rule *rule)
-{
-	for (size_t i = 0; i < obs->result->n_steps; i++) {
-		const struct step *step = &obs->result->steps[i];
-
-		if (step->chain && step->handle == (rule ? rule->handle : 0) && !strcmp(step->chain, chain->name) &&
-		    !strcmp(step->table, chain->table) && !strcmp(step->family, family_name(chain->family)))
-			return step->place;
-	}
-	return obs->place;
-}
-
 static void element_facts(struct record *record, const struct term *term)
 {
 	_cleanup_(freep) char *element = NULL;
@@ -227,7 +215,7 @@ static struct record *opener_add(struct observation *obs, const struct opener *o
 	if (strcmp(opener->kind, "policy"))
 		rule = walk->items[link].rule;
 	observe_rule(record, "rule", rule ? rule->chain : walk->base, rule);
-	fact_int(record, "place", place_of(obs, rule ? rule->chain : walk->base, rule));
+	fact_int(record, "place", observe_place(obs, rule ? rule->chain : walk->base, rule));
 	observe_remember(obs, record, at->visit, at == opener ? link : at->decider);
 	gate_facts(obs, record, at);
 	if (opener->term)

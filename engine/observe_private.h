@@ -20,6 +20,9 @@ bool chain_has_device(const struct chain *chain, const char *name);
 /* observe_request.c: does the kernel deliver what goes there to this host? *ret_local, or -errno. */
 int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local);
 
+/* The place of the step that shows the rule (NULL: the chain's policy), else the next one on the path. */
+int observe_place(const struct observation *obs, const struct chain *chain, const struct rule *rule);
+
 /* The first term that fails for certain, or NULL. */
 const struct term *failed_term(const struct rule_eval *eval);
 bool term_is_lookup(const struct term *term);

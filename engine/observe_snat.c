@@ -30,21 +30,10 @@ static bool find_rule(const struct observation *obs, size_t *ret_visit, size_t *
 	return false;
 }
 
-static int place_of(const struct observation *obs, const struct rule *rule)
-{
-	for (size_t i = 0; i < obs->result->n_steps; i++) {
-		const struct step *step = &obs->result->steps[i];
-
-		if (step->handle == rule->handle && step->chain && !strcmp(step->chain, rule->chain->name) &&
-		    !strcmp(step->table, rule->chain->table))
-			return step->place;
-	}
-	return obs->place;
-}
-
 void observe_snat(struct observation *obs, const struct run *run)
 {
 	const struct visit *post = journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END);
+	const struct rule *rule;
 	struct record *record;
 	struct route route;
 	struct route_query query = { .vrf = obs->approach->vrf };
@@ -70,6 +59,7 @@ void observe_snat(struct observation *obs, const struct run *run)
 		return;
 	}
 	observe_remember(obs, record, v, i);
-	observe_rule(record, "rule", obs->visits[v].walk.items[i].rule->chain, obs->visits[v].walk.items[i].rule);
-	fact_int(record, "place", place_of(obs, obs->visits[v].walk.items[i].rule));
+	rule = obs->visits[v].walk.items[i].rule;
+	observe_rule(record, "rule", rule->chain, rule);
+	fact_int(record, "place", observe_place(obs, rule->chain, rule));
 }
