@@ -16,11 +16,12 @@
 /* What stands in an attribute, by its number from 1 on:
  *   1 2 4 8  a number of so many bytes          s  a text        b  any bytes
  *   d  an nft_data   e  an expression           E, L  a list of expressions, of set elements
- *   c  the compat nest of an xt rule            .  not looked at */
+ *   c  the compat nest of an xt rule            .  not looked at   $  no attribute of a higher number
+ * Of set elements libnftnl (1.2.4) stores those up to NFTA_SET_MAX in a table that ends at NFTA_SET_ELEM_MAX. */
 static const char rule_shape[] = "ss8Ec8b.44";
 static const char compat_shape[] = "44";
 static const char elements_shape[] = "ssL4";
-static const char element_shape[] = "dd488be.sdE";
+static const char element_shape[] = "dd488be.sdE$";
 static const char data_shape[] = "bv"; /* v: a verdict */
 static const char verdict_shape[] = "4s4";
 
@@ -141,6 +142,8 @@ static bool attribute_ok(const struct nlattr *attr, char what, unsigned int dept
 		return list_ok(attr, what, depth);
 	case 'c':
 		return nest_ok(attr, compat_shape, depth);
+	case '$':
+		return false;
 	}
 	return true;
 }
@@ -149,13 +152,14 @@ static bool shape_ok(const void *start, size_t size, const char *shape, unsigned
 {
 	const struct nlattr *attr = start;
 	size_t n = strlen(shape);
+	char beyond = n && shape[n - 1] == '$' ? '$' : '.';
 
 	if (depth > DEPTH_MAX)
 		return false;
 	while (mnl_attr_ok(attr, (int)size)) {
 		uint16_t type = mnl_attr_get_type(attr);
 
-		if (type && type <= n && !attribute_ok(attr, shape[type - 1], depth + 1))
+		if (type && !attribute_ok(attr, type <= n ? shape[type - 1] : beyond, depth + 1))
 			return false;
 		size -= step_over(attr, size);
 		attr = mnl_attr_next(attr);

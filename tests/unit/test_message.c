@@ -122,12 +122,29 @@ static void test_elements(void **state)
 	}
 }
 
+/* libnftnl writes behind its table for those that it does not know. */
+static void test_element_attributes(void **state)
+{
+	(void)state;
+	for (uint16_t type = NFTA_SET_ELEM_EXPRESSIONS; type < 24; type++) {
+		struct nlmsghdr *nlh = message();
+		struct nlattr *list = mnl_attr_nest_start(nlh, NFTA_SET_ELEM_LIST_ELEMENTS);
+		struct nlattr *element = mnl_attr_nest_start(nlh, NFTA_LIST_ELEM);
+
+		mnl_attr_put(nlh, type, 0, NULL);
+		mnl_attr_nest_end(nlh, element);
+		mnl_attr_nest_end(nlh, list);
+		assert_int_equal(message_elements_ok(nlh), type == NFTA_SET_ELEM_EXPRESSIONS);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_elements),
+		cmocka_unit_test(test_element_attributes),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
