@@ -58,10 +58,7 @@ static void packet_ct(const struct visit *visit, const struct explainer *ex, con
 		packet->ct_state = first->ct_state;
 		packet->ct_direction = first->ct_direction;
 		packet->ct_status = status_before(base, first->ct_status);
-	} else if (before_conntrack(base)) {
-		packet->ct_known = true;
-		packet->ct_state = CT_STATE_INVALID;
-	} else if (ex->ct.traced) {
+	} else if (before_conntrack(base) || ex->ct.traced) {
 		packet->ct_known = true;
 		packet->ct_state = CT_STATE_INVALID;
 	} else if (ex->ct.known) {

@@ -158,8 +158,11 @@ static bool shape_ok(const void *start, size_t size, const char *shape, unsigned
 		return false;
 	while (mnl_attr_ok(attr, (int)size)) {
 		uint16_t type = mnl_attr_get_type(attr);
+		char what = beyond;
 
-		if (type && !attribute_ok(attr, type <= n ? shape[type - 1] : beyond, depth + 1))
+		if (type && type <= n)
+			what = shape[type - 1];
+		if (type && !attribute_ok(attr, what, depth + 1))
 			return false;
 		size -= step_over(attr, size);
 		attr = mnl_attr_next(attr);

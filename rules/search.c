@@ -109,10 +109,10 @@ static bool find_translation(struct searching *s, struct chain *chain, struct se
 static bool why_not_asked(const struct search *search, const struct chain *chain, bool dormant,
 			  enum search_why *ret_why)
 {
+	if (chain->base && search->was_asked(search->data, chain))
+		return false;
 	if (!chain->base)
 		*ret_why = SEARCH_UNREFERENCED;
-	else if (search->was_asked(search->data, chain))
-		return false;
 	else if (chain->hook != search->hook)
 		*ret_why = SEARCH_OTHER_HOOK;
 	else if (dormant)

@@ -201,14 +201,13 @@ static void addr_words(const struct xt_blob *blob, const struct xt_conntrack_mti
 static void port_words(const struct xt_conntrack_mtinfo3 *info, struct words *words)
 {
 	const struct {
-		uint16_t flag;
 		const char *option;
-		uint16_t low, high;
+		uint16_t flag, low, high;
 	} parts[] = {
-		{ XT_CONNTRACK_ORIGSRC_PORT, "--ctorigsrcport", info->origsrc_port, info->origsrc_port_high },
-		{ XT_CONNTRACK_ORIGDST_PORT, "--ctorigdstport", info->origdst_port, info->origdst_port_high },
-		{ XT_CONNTRACK_REPLSRC_PORT, "--ctreplsrcport", info->replsrc_port, info->replsrc_port_high },
-		{ XT_CONNTRACK_REPLDST_PORT, "--ctrepldstport", info->repldst_port, info->repldst_port_high },
+		{ "--ctorigsrcport", XT_CONNTRACK_ORIGSRC_PORT, info->origsrc_port, info->origsrc_port_high },
+		{ "--ctorigdstport", XT_CONNTRACK_ORIGDST_PORT, info->origdst_port, info->origdst_port_high },
+		{ "--ctreplsrcport", XT_CONNTRACK_REPLSRC_PORT, info->replsrc_port, info->replsrc_port_high },
+		{ "--ctrepldstport", XT_CONNTRACK_REPLDST_PORT, info->repldst_port, info->repldst_port_high },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)

@@ -60,6 +60,7 @@ char *xt_bits_wanted(uint32_t bits, const char *const *names, size_t n, bool inv
 	_cleanup_(freep) char *joined = xt_bit_names(bits, names, n);
 
 	for (char *s = joined; s && *s; s++)
-		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
+		if (*s >= 'A' && *s <= 'Z')
+			*s = (char)(*s + 'a' - 'A');
 	return xasprintf("%s%s", invert ? "!= " : "", joined ? joined : "?");
 }
