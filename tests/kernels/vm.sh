@@ -56,8 +56,9 @@ vm_run() {
 	# isa-debug-exit: the machine ends with (status << 1) | 1
 	printf '%q ' "$@" >"$first"
 	echo "; printf '%b' \"\\\\x\$(printf %02x \$?)\" | dd of=/dev/port bs=1 seek=244 status=none" >>"$first"
-	timeout -k 5 "$seconds" qemu-system-x86_64 -M pc -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nic none \
-		-nodefaults -no-user-config -display none -no-reboot -serial stdio -device isa-debug-exit,iobase=0xf4,iosize=1 \
+	# the machine ends with this shell
+	setpriv --pdeathsig TERM timeout -k 5 "$seconds" qemu-system-x86_64 -M pc -accel tcg,thread=multi -cpu max -smp 2 \
+		-m 1024 -nic none -nodefaults -no-user-config -display none -no-reboot -serial stdio -device isa-debug-exit,iobase=0xf4,iosize=1 \
 		-virtfs local,path=/,mount_tag=root9,security_model=none,readonly=on,multidevs=remap \
 		-kernel "$dir"/boot/vmlinuz-* -initrd "$dir/initrd" -append "console=ttyS0,115200 panic=-1 quiet mitigations=off \
 nokaslr tsc=reliable no_timer_check random.trust_cpu=on rcupdate.rcu_expedited=1 KERNEL_DIR=$dir RUN=$first" \
