@@ -15,6 +15,7 @@
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_ipsec.h"
 #include "engine/observe_loopback.h"
+#include "engine/observe_refused.h"
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
 #include "engine/steady.h"
@@ -260,6 +261,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	search_elsewhere(d);
 	observe_conntrack(&d->obs, last);
 	observe_loopback(&d->obs);
+	observe_refused(&d->obs, last);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
 	if (d->real_done) {

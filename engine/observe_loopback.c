@@ -5,21 +5,9 @@
  */
 #include "engine/observe_loopback.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
-/* 1, 0, -errno. */
-static int route_localnet(const char *iif)
-{
-	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/ipv4/conf/%s/route_localnet", iif);
-	_cleanup_(closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char value = '0';
-
-	if (fd < 0)
-		return -errno;
-	return read(fd, &value, 1) == 1 ? value != '0' : -EIO;
-}
+#include "probes/sysctl.h"
 
 void observe_loopback(struct observation *obs)
 {
@@ -31,8 +19,8 @@ void observe_loopback(struct observation *obs)
 	if (target.family != AF_INET || target.bytes[0] != 127 || obs->approach->local)
 		return;
 	/* Either of the two is enough. */
-	all = route_localnet("all");
-	own = route_localnet(iif);
+	all = sysctl_conf(AF_INET, "all", "route_localnet");
+	own = sysctl_conf(AF_INET, iif, "route_localnet");
 	if (all >= 0 && own >= 0)
 		fact_bool(top, "route.localnet", all || own);
 	else

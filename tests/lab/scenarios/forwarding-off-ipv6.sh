@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6: this host does not forward'
 family=6
-id=oif-missing reach=hook bystander=no
+id=forwarding-off reach=hook fix=yes bystander=no
 neighbours='[2001:db8:1:2::3]:1223 [2001:db8:1:2::4]:1222'
 ruleset='
 table ip6 nat {

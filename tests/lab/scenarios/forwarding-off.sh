@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='forwarding is off on the interface that the packet came in on'
-id=oif-missing reach=hook fix=any bystander=no
+id=forwarding-off reach=hook fix=yes bystander=no
 ruleset='
 table inet filter {
 	set allow_in {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6: no route to the backend'
 family=6
-id=oif-missing reach=hook bystander=no
+id=no-route reach=hook bystander=no
 ruleset='
 table ip6 nat {
 	chain prerouting {

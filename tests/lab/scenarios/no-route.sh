@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='no route to the backend'
-id=oif-missing reach=hook fix=no bystander=no
+id=no-route reach=hook fix=no bystander=no
 ruleset='
 table inet filter {
 	set allow_in {

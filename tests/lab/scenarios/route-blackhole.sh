@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a blackhole route for the backend'
-id=oif-missing reach=hook fix=no
+id=route-blackhole reach=hook fix=no
 ruleset='
 table inet filter {
 	set allow_in {

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel drops there without a word. Route lookups, settings of the interface and the packet's own headers tell why.
+ */
+#include "engine/observe_refused.h"
+
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/rtnetlink.h>
+
+#include "probes/link.h"
+#include "probes/sysctl.h"
+
+/* Kernel: ip-sysctl's rp_filter; the higher of all's and the interface's own counts. */
+static void reverse_path(struct observation *obs, const struct tuple *tuple)
+{
+	static const char *const modes[] = { "off", "strict", "loose" };
+	struct record *top = facts_top(obs->facts);
+	const struct link *iif = &obs->approach->link;
+	struct route_query query = { .tuple = { .dst = tuple->src }, .vrf = obs->approach->vrf };
+	int all, own, mode;
+	struct route back;
+	struct link oif;
+
+	if (tuple->src.family != AF_INET || obs->approach->local)
+		return;
+	all = sysctl_conf(AF_INET, "all", "rp_filter");
+	own = sysctl_conf(AF_INET, iif->name, "rp_filter");
+	if (all < 0 || own < 0) {
+		fact_group_unknown(obs->facts, "rpf", "rp_filter of %s cannot be read: %s", iif->name,
+				   strerror(all < 0 ? -all : -own));
+		return;
+	}
+	mode = all > own ? all : own;
+	fact_int(top, "rpf.value", own);
+	fact_word(top, "rpf.mode", mode < (int)ARRAY_SIZE(modes) ? modes[mode] : "loose");
+	if (route_lookup(obs->route, &query, &back, NULL) < 0) {
+		fact_group_unknown(obs->facts, "rpf", "the way back to the client could not be looked up");
+		return;
+	}
+	fact_bool(top, "rpf.own", !back.error && back.type == RTN_LOCAL);
+	if (back.error || back.type != RTN_UNICAST) {
+		fact_bool(top, "rpf.way", false);
+		return;
+	}
+	fact_bool(top, "rpf.way", true);
+	fact_bool(top, "rpf.same", back.oif == iif->ifindex);
+	if (link_by_index(obs->route, back.oif, &oif, NULL) == 0)
+		fact_text(top, "rpf.oif", oif.name);
+}
+
+/* The interface in whose network the target lies: the longest prefix. */
+static void subnet(struct observation *obs, const struct addr *target)
+{
+	struct record *top = facts_top(obs->facts);
+	struct link_addr *addrs = NULL;
+	const struct link_addr *best = NULL;
+	struct link link;
+	size_t n = 0;
+
+	if (link_addrs(obs->route, target->family, &addrs, &n, NULL) < 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (addr_in_prefix(target, &addrs[i].addr, addrs[i].prefix) && (!best || addrs[i].prefix > best->prefix))
+			best = &addrs[i];
+	if (best && link_by_index(obs->route, best->ifindex, &link, NULL) == 0) {
+		fact_text(top, "subnet.oif", link.name);
+		fact_bool(top, "subnet.up", link.flags & IFF_UP);
+		fact_bool(top, "subnet.running", link.flags & IFF_RUNNING);
+	} else {
+		fact_group_unknown(obs->facts, "subnet", "the target lies in no network of this host's interfaces");
+	}
+	free(addrs);
+}
+
+void observe_refused(struct observation *obs, const struct run *run)
+{
+	struct record *top = facts_top(obs->facts);
+	const struct visit *visit;
+	struct tuple tuple;
+	int all;
+
+	if (!observe_translated(obs, run, &tuple, &visit))
+		return;
+	/* Also where it goes out by a gateway, for want of the network that it lies in. */
+	if (obs->way.gateway.family || obs->way.error)
+		subnet(obs, &tuple.dst);
+	if (fact_get_bool(top, "route.given", true))
+		return;
+	if (visit->first.nh_len >= 20)
+		fact_int(top, "route.ttl", visit->first.nh[tuple.dst.family == AF_INET6 ? 7 : 8]);
+	all = sysctl_conf(tuple.dst.family, "all", "forwarding");
+	if (all >= 0)
+		fact_bool(top, "route.forwarding_all", all);
+	reverse_path(obs, &tuple);
+}
