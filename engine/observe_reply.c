@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "engine/reply_word.h"
+#include "probes/link.h"
 
 static void neigh_step(struct observation *obs)
 {
@@ -157,6 +158,19 @@ static bool proves_nothing(const struct observation *obs, const struct run *run)
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
 
+/* The client awaits the answer where its request went. In a VRF the hook runs for the VRF's own device too. */
+static void leaving_facts(struct observation *obs, uint32_t ifindex)
+{
+	struct record *top = facts_top(obs->facts);
+	struct link oif;
+
+	if (link_by_index(obs->route, ifindex, &oif, NULL) < 0)
+		return;
+	fact_text(top, "reply.oif", oif.name);
+	fact_bool(top, "reply.back",
+		  ifindex == obs->approach->link.ifindex || (obs->approach->vrf && ifindex == obs->approach->vrf));
+}
+
 /* Where the answer leaves for the client, and we keep it back. */
 static void last_step(struct observation *obs, const struct run *run, enum journey_class class)
 {
@@ -168,8 +182,13 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 		return;
 	step = observe_step(obs, JOURNEY_REPLY, STEP_WIRE, obs->approach->local ? "input" : "postrouting");
 	observe_step_seen(step, &visit->first);
-	step->text = xasprintf("would %s %s (kept back here)", obs->approach->local ? "reach" : "leave for",
-			       obs->approach->local ? "this host's client" : "the client");
+	if (obs->approach->local) {
+		step->text = xstrdup("would reach this host's client (kept back here)");
+		return;
+	}
+	leaving_facts(obs, visit->first.oif);
+	step->text = xasprintf("would leave for the client on %s (kept back here)",
+			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"));
 }
 
 void observe_reply(struct observation *obs, const struct run *run)

@@ -248,6 +248,20 @@ static void answer_astray(struct observation *obs)
 		addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
+/* By its routes this host answers another way than it was asked. The client may be reached there as well, or not. */
+static bool answers_elsewhere(const struct observation *obs)
+{
+	return obs->result->reach == REACH_ANSWERED && !fact_get_bool(facts_top(obs->facts), "reply.back", true);
+}
+
+static void another_way(struct observation *obs)
+{
+	verdict_inconclusive(
+		obs->result,
+		"the request comes in on %s, and the answer leaves on %s: whether the client gets it there was not seen",
+		obs->approach->link.name, fact_get_text(facts_top(obs->facts), "reply.oif", "?"));
+}
+
 static void not_for_long(struct result *result, const struct chain *chain, enum journey journey)
 {
 	verdict_inconclusive(
@@ -311,6 +325,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_local(obs, NULL, false);
 	else if (result->reach == REACH_ANSWERED && (cut = continuation_dropped_by(obs, &cut_journey)))
 		not_for_long(result, cut, cut_journey);
+	else if (answers_elsewhere(obs))
+		another_way(obs);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
 		verdict_as(result, VERDICT_OK, reached_summary(obs));
 	else if (why_contained)

@@ -191,6 +191,9 @@ const struct fact_decl fact_table[] = {
 	SCALAR("arp.own", FACT_ADDR, "arp", OTHERS, "address with which this host asks"),
 	RULE_FIELDS("arp.rule", "arp", "the rule or policy that drops it"),
 
+	SCALAR("reply.oif", FACT_TEXT, "reply", OTHERS, "interface on which the answer leaves for the client"),
+	SCALAR("reply.back", FACT_BOOL, "reply", OTHERS,
+	       "that is the one on which the request came in"),
 	WORD("reply.kind", "reply", OWN, WORDS("none", "syn-ack", "rst", "answer", "icmp-error", "other"),
 	     "what came back; answer: of udp and icmp"),
 	WORD("reply.icmp.meaning", "reply", OWN,
