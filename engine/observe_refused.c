@@ -69,8 +69,6 @@ static void subnet(struct observation *obs, const struct addr *target)
 		fact_text(top, "subnet.oif", link.name);
 		fact_bool(top, "subnet.up", link.flags & IFF_UP);
 		fact_bool(top, "subnet.running", link.flags & IFF_RUNNING);
-	} else {
-		fact_group_unknown(obs->facts, "subnet", "the target lies in no network of this host's interfaces");
 	}
 	free(addrs);
 }
