@@ -13,6 +13,39 @@
 #include "probes/link.h"
 #include "probes/sysctl.h"
 
+/* By which gateway is the client reached on the interface that its packets come in on? Asked for that interface alone,
+ * the kernel leaves out the route that leads elsewhere; without any it takes the client for a neighbour. */
+static void reverse_fix(struct observation *obs, const struct addr *client, const struct route *back)
+{
+	const struct link *iif = &obs->approach->link;
+	const struct route_query query = { .tuple = { .dst = *client }, .vrf = iif->ifindex };
+	struct record *top = facts_top(obs->facts);
+	struct link_addr *addrs = NULL;
+	struct route by;
+	bool onlink = false, elsewhere = false;
+	size_t n = 0;
+
+	/* A route in main mends nothing where a routing rule leads to another table. */
+	if (obs->approach->vrf || back->table != RT_TABLE_MAIN ||
+	    link_addrs(obs->route, client->family, &addrs, &n, NULL) < 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		bool lies_in = addr_in_prefix(client, &addrs[i].addr, addrs[i].prefix);
+
+		onlink = onlink || (lies_in && addrs[i].ifindex == iif->ifindex);
+		elsewhere = elsewhere || (lies_in && addrs[i].ifindex != iif->ifindex);
+	}
+	free(addrs);
+	if (elsewhere && !onlink)
+		return;
+	if (onlink)
+		fact_bool(top, "rpf.onlink", true);
+	else if (route_lookup(obs->route, &query, &by, NULL) == 0 && !by.error && by.gateway.family == AF_INET &&
+		 by.oif == iif->ifindex)
+		fact_addr(top, "rpf.gateway", &by.gateway);
+	fact_bool(top, "rpf.host_route", back->prefix_len == 32);
+}
+
 /* Kernel: ip-sysctl's rp_filter; the higher of all's and the interface's own counts. */
 static void reverse_path(struct observation *obs, const struct tuple *tuple)
 {
@@ -49,6 +82,8 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	fact_bool(top, "rpf.same", back.oif == iif->ifindex);
 	if (link_by_index(obs->route, back.oif, &oif, NULL) == 0)
 		fact_text(top, "rpf.oif", oif.name);
+	if (back.oif != iif->ifindex)
+		reverse_fix(obs, &tuple->src, &back);
 }
 
 /* The interface in whose network the target lies: the longest prefix. */

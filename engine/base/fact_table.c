@@ -153,6 +153,13 @@ const struct fact_decl fact_table[] = {
 	SCALAR("rpf.way", FACT_BOOL, "rpf", OTHERS, "this host has a route to the client's address"),
 	SCALAR("rpf.oif", FACT_TEXT, "rpf", OTHERS, "the interface to which that route leads"),
 	SCALAR("rpf.same", FACT_BOOL, "rpf", OTHERS, "that is the interface on which the probe came in"),
+	SCALAR("rpf.onlink", FACT_BOOL, "rpf", OTHERS,
+	       "that is another interface, and the client lies in the network of the one on which the probe came in"),
+	SCALAR("rpf.gateway", FACT_ADDR, "rpf", OTHERS,
+	       "that is another interface: the gateway by which a route in table main leads to the client on the one on "
+	       "which the probe came in"),
+	SCALAR("rpf.host_route", FACT_BOOL, "rpf", OTHERS,
+	       "the route to the client, which leads elsewhere, is for that address alone"),
 	SCALAR("subnet.oif", FACT_TEXT, "subnet", OTHERS,
 	       "given no output interface, or sent to a gateway: the interface in whose own network the target lies"),
 	SCALAR("subnet.up", FACT_BOOL, "subnet", OTHERS, "that interface is up"),
