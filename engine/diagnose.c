@@ -160,6 +160,7 @@ static void start_observation(struct diagnosis_run *d)
 		.result = d->result,
 		.facts = d->result->facts,
 		.route = d->route,
+		.filled = &d->session->filled,
 		.explainer = { .ruleset = d->session->ruleset,
 			       .env = &d->session->environment.env,
 			       .all = d->options->explain },
@@ -379,6 +380,7 @@ void diagnosis_done(struct diagnosis_run *d)
 	/* A flow that failed half-way leaves nothing armed. */
 	if (d->runner && !d->shot)
 		runner_disarm(d->runner);
+	observe_filled(&d->obs);
 	observation_done(&d->obs);
 	run_done(&d->contained);
 	run_done(&d->real);

@@ -6,6 +6,7 @@
 #ifndef NFDIAG_ENGINE_OBSERVE_H
 #define NFDIAG_ENGINE_OBSERVE_H
 
+#include "engine/filled.h"
 #include "engine/run.h"
 #include "probes/route.h"
 #include "rules/explain.h"
@@ -39,6 +40,7 @@ struct observation {
 	size_t n_records;
 	int place;			  /* of the next thing on the path */
 	bool first_probe; /* what is observed befell the first packet that this program sent */
+	struct filled *filled; /* by the flows before this one */
 	const struct walk_item *nat_item; /* the rule that translated, or NULL */
 	int nat_place;
 	char *depends_on;     /* something assumed on which the outcome hangs, and the rule; or NULL */
@@ -68,6 +70,8 @@ void observation_done(struct observation *obs);
 
 /* One visit as steps, stops, near misses, hits (observe_path.c). */
 void observe_visit(struct observation *obs, size_t visit);
+/* Notes the sets to which the flow's probes added their source, for the flows that follow. */
+void observe_filled(struct observation *obs);
 /* Notes in depends_on, nat_depends_on or others_differ what the visit's outcome hangs on: would another client, or
  * another try, have fared otherwise? (observe_depends.c) */
 void observe_dependence(struct observation *obs, const struct observed_visit *visit, bool stopped);

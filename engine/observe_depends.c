@@ -3,7 +3,7 @@
  * On what that had to be assumed does the outcome of a visit hang: the client, its port, what only its own packets
  * carry; chance, or how much traffic there is?
  */
-#include "engine/observe.h"
+#include "engine/observe_private.h"
 #include "engine/place.h"
 
 #include <stdio.h>
@@ -100,6 +100,42 @@ static const char *only_assumed_failed(const struct observation *obs, const stru
 	return what;
 }
 
+static const struct set *filled_by(const struct walk_item *item)
+{
+	return item->reached && !item->eval.n_failed ? item->eval.source_set : NULL;
+}
+
+/* Does the rule look into a set that the probes of other flows have added their source to? Where this very packet did
+ * so on its way, it would be there anyway. */
+static const char *looks_into_filled(const struct observation *obs, const struct walk *walk, size_t i)
+{
+	const struct rule_eval *eval = &walk->items[i].eval;
+
+	for (size_t t = 0; t < eval->n_terms; t++) {
+		const struct set *set = term_is_lookup(&eval->terms[t]) ? eval->terms[t].set : NULL;
+		bool own = false;
+
+		if (!set || !filled_has(obs->filled, set))
+			continue;
+		for (size_t j = 0; j < i && !own; j++)
+			own = filled_by(&walk->items[j]) == set;
+		if (!own)
+			return "what earlier probes put into a set: ask for this flow alone";
+	}
+	return NULL;
+}
+
+void observe_filled(struct observation *obs)
+{
+	for (size_t v = 0; v < obs->n_visits; v++)
+		for (size_t i = 0; i < obs->visits[v].walk.n_items; i++) {
+			const struct set *set = filled_by(&obs->visits[v].walk.items[i]);
+
+			if (set)
+				filled_add(obs->filled, set);
+		}
+}
+
 static bool drops(const struct walk_item *item)
 {
 	return item->eval.action.kind == ACTION_DROP || item->eval.action.kind == ACTION_REJECT;
@@ -126,8 +162,11 @@ static bool limit_hit(const struct walk_item *item)
 }
 
 /* On what does it depend that the rule did, or did not, what it is for? NULL: on nothing that was assumed. */
-static const char *item_depends_on(const struct observation *obs, const struct walk_item *item, enum journey journey)
+static const char *item_depends_on(const struct observation *obs, const struct walk *walk, size_t i,
+				   enum journey journey)
 {
+	const struct walk_item *item = &walk->items[i];
+	const char *filled;
 	bool undecided = !item->matched && !item->eval.n_failed;
 
 	if (!item->reached || goes_on(item))
@@ -139,6 +178,9 @@ static const char *item_depends_on(const struct observation *obs, const struct w
 		return "how much traffic there is";
 	if (limit_hit(item) && !(obs->first_probe && (item->matched || item->eval.n_unknown == 1)))
 		return "how much traffic there is";
+	filled = looks_into_filled(obs, walk, i);
+	if (filled)
+		return filled;
 	return item->matched ? rule_assumes(obs, &item->eval, journey) : only_assumed_failed(obs, &item->eval, journey);
 }
 
@@ -170,7 +212,7 @@ void observe_dependence(struct observation *obs, const struct observed_visit *vi
 
 	for (size_t i = 0; i < walk->n_items; i++) {
 		const struct walk_item *item = &walk->items[i];
-		const char *what = item_depends_on(obs, item, visit->journey);
+		const char *what = item_depends_on(obs, walk, i, visit->journey);
 
 		if (!what)
 			continue;

@@ -121,6 +121,7 @@ void session_free(struct session *session)
 	drop_injector(session);
 	ct_view_free(session->view);
 	approach_memory_done(&session->approach);
+	filled_done(&session->filled);
 	ruleset_free(session->ruleset);
 	nl_free(session->rules);
 	nl_free(session->netfilter);

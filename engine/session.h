@@ -7,6 +7,7 @@
 #define NFDIAG_ENGINE_SESSION_H
 
 #include "engine/environment.h"
+#include "engine/filled.h"
 #include "engine/run.h"
 #include "rules/scratch.h"
 
@@ -29,6 +30,7 @@ struct session {
 	struct flight flight;	 /* of contained probes */
 	struct nl *flight_nl;	 /* what it asks */
 	struct approach_memory approach;
+	struct filled filled; /* by the probes of the flows so far */
 	struct ct_view *view; /* while several flows are prepared: conntrack's entries; else NULL */
 };
 

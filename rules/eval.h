@@ -113,6 +113,7 @@ struct rule_eval {
 	int32_t zone;	      /* EFFECT_ZONE: that zone, -1: not known */
 	uint8_t zone_dir;     /* of which direction's tuple: IP_CT_DIR_*, 2: of both */
 	bool adds_source;     /* a dynset whose key is made of the source address */
+	const struct set *source_set; /* adds_source: to that set; NULL: it could not be read */
 	char *why;	      /* OUTCOME_UNKNOWN: the first reason */
 };
 

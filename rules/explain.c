@@ -75,12 +75,28 @@ static void disagree(struct walker *w, const struct rule *rule, const char *what
 				  rule->chain->name, (unsigned long long)rule->handle, what);
 }
 
+/* What packets add to such a set, this one too, may be there only since. */
+static bool asks_dynamic_set(const struct walker *w, const struct rule *rule)
+{
+	struct packet packet = w->packet;
+	struct rule_eval eval;
+	bool dynamic = false;
+
+	eval_rule(rule, w->ex->env, &packet, &eval);
+	for (size_t i = 0; i < eval.n_terms; i++)
+		dynamic = dynamic || (eval.terms[i].set && eval.terms[i].set->flags & NFT_SET_EVAL);
+	rule_eval_done(&eval);
+	return dynamic;
+}
+
 static enum agreement compare(struct walker *w, const struct rule *rule, enum outcome predicted, bool matched)
 {
 	if (predicted == OUTCOME_UNKNOWN || w->blurred || w->walk->hidden)
 		return AGREEMENT_UNKNOWN;
 	if ((predicted == OUTCOME_MATCH) == matched)
 		return AGREEMENT_YES;
+	if (asks_dynamic_set(w, rule))
+		return AGREEMENT_UNKNOWN;
 	if (matched) {
 		disagree(w, rule, "should not have matched and did");
 		return AGREEMENT_NO;

@@ -62,8 +62,10 @@ EXPR(dynset)
 	if (m->env->set_find && chain && !m->env->set_find(m->env->data, chain->family, chain->table, name, &set) &&
 	    set->key_len <= REG_BYTES - offset)
 		len = set->key_len;
-	if (op != NFT_DYNSET_OP_DELETE)
-		m->eval->adds_source |= key_has_source(m, offset, len);
+	if (op != NFT_DYNSET_OP_DELETE && key_has_source(m, offset, len)) {
+		m->eval->adds_source = true;
+		m->eval->source_set = set;
+	}
 	field = xasprintf("%s @%s",
 			  op == NFT_DYNSET_OP_ADD      ? "add"
 			  : op == NFT_DYNSET_OP_UPDATE ? "update"

@@ -46,6 +46,29 @@ ask "$stopped" "$healthy"
 tap_is "$got_exit" 1 'of several flows one that fails makes the exit status'
 tap_is "$got_schema" ok 'and the JSON of several is as in its schema'
 
+# The first flow's probe goes into the user's set; so the second, which is healthy alone, is not said to be stopped by it.
+verdicts() { /usr/bin/python3 -c 'import json, sys; print(*(r["verdict"] for r in json.load(sys.stdin)["results"]))' <"$LAB_TMP/json"; }
+in_router nft -f - <<-'END'
+	table inet trap {
+		set trapped {
+			type ipv4_addr
+			flags dynamic, timeout
+			timeout 5m
+		}
+		chain forward {
+			type filter hook forward priority filter - 5
+			ip saddr @trapped drop
+			ip daddr 192.168.70.10 tcp dport 22 add @trapped { ip saddr } drop
+		}
+	}
+END
+ask --from 10.2.1.2 "${stopped%%=*}=drop" "$healthy"
+tap_is "$(verdicts)" 'ok inconclusive' "what an earlier flow's probe put into a set is not blamed on the rules"
+tap_is "$(grep -c 'disagree' "$LAB_TMP/json")" 0 'nor does what the probe itself put there make the evaluator disagree'
+in_router nft delete table inet trap
+ask --from 10.2.1.2 "${stopped%%=*}=drop" "$healthy"
+tap_is "$(verdicts)" 'ok ok' 'without that set both are as expected'
+
 lost=$(lab_bystander_stop)
 tap_like "$lost" 'echoes=[1-9].* lost=0$' "the bystander lost nothing ($lost)"
 tap_done
