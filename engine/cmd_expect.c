@@ -11,6 +11,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "engine/ask.h"
 #include "engine/base/netns.h"
 #include "engine/command.h"
 #include "engine/diagnose.h"
@@ -95,16 +96,15 @@ static int load_flows(const struct options *options, const struct flow_defaults 
 	return r;
 }
 
-static int parse_flows(const struct options *options, struct job *job, struct err *err)
+static int parse_flows(const struct options *options, const struct ask *ask, struct job *job, struct err *err)
 {
 	static const uint8_t protos[] = { 0, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP };
-	struct flow_defaults defaults = { .proto = protos[options->proto], .iif = options->iif };
+	struct flow_defaults defaults = { .proto = protos[options->proto], .iif = options->iif, .open = ask->open };
 	struct payload payload;
 	int r = 0;
 
 	if (options->n_operands < 2 && !options->n_files)
-		return err_usage(err, -EINVAL,
-				 "expect: a flow is missing; write nfdiag expect PUBLIC:PORT=BACKEND:PORT");
+		return err_usage(err, -EINVAL, "%s", ask->missing);
 	if (options->payload) {
 		r = payload_parse(options->payload, &payload, err);
 		if (r < 0)
@@ -125,13 +125,13 @@ static int check_payload(const struct job *job, struct err *err)
 	return err_usage(err, -EINVAL, "--payload: only for udp; leave it out");
 }
 
-static int check_input(const struct options *options, struct job *job, struct err *err)
+static int check_input(const struct options *options, const struct ask *ask, struct job *job, struct err *err)
 {
 	int r;
 
 	r = check_iif(options->iif, err);
 	if (r == 0)
-		r = parse_flows(options, job, err);
+		r = parse_flows(options, ask, job, err);
 	return r == 0 && options->payload ? check_payload(job, err) : r;
 }
 
@@ -272,12 +272,12 @@ static int report(const struct options *options, enum format format, const struc
 	return report_text(stdout, &how, job->results, job->n_results);
 }
 
-static enum exit_status expect(const struct options *options, enum format format, struct err *err)
+enum exit_status ask_flows(const struct options *options, const struct ask *ask, enum format format, struct err *err)
 {
 	_cleanup_(job_done) struct job job = { 0 };
 	int r;
 
-	r = check_input(options, &job, err);
+	r = check_input(options, ask, &job, err);
 	if (r == 0)
 		r = enter_netns(options->netns, err);
 	if (r == 0) {
@@ -301,10 +301,18 @@ static enum exit_status expect(const struct options *options, enum format format
 				       : results_exit(job.results, job.n_results);
 }
 
+enum format ask_format(const struct options *options)
+{
+	return options->json ? FORMAT_JSON : options->format ? options->format : FORMAT_TEXT;
+}
+
 enum exit_status cmd_expect(const struct options *options, struct err *err)
 {
-	enum format format = options->json ? FORMAT_JSON : options->format ? options->format : FORMAT_TEXT;
-	enum exit_status status = expect(options, format, err);
+	static const struct ask ask = {
+		.missing = "expect: a flow is missing; write nfdiag expect PUBLIC:PORT=BACKEND:PORT",
+	};
+	enum format format = ask_format(options);
+	enum exit_status status = ask_flows(options, &ask, format, err);
 	struct str line = { 0 };
 
 	if (format != FORMAT_NAGIOS || !err->exit)

@@ -30,9 +30,16 @@ static const char *const flow_grammar[] = {
 	NULL,
 };
 
+static const char *const open_grammar[] = {
+	"FLOW   of trace: [CLIENT[:PORT],]ADDRESS[:PORT][/PROTO]",
+	NULL,
+};
+
 const struct command commands[] = {
 	{ "expect", COMMAND_EXPECT, LINES("[options] [-f FILE]... [FLOW]..."), "diagnose expected flows", flow_grammar,
 	  cmd_expect },
+	{ "trace", COMMAND_TRACE, LINES("[options] FLOW..."), "show what becomes of a flow; nothing is expected of it",
+	  open_grammar, cmd_trace },
 	{ "checks", COMMAND_CHECKS, LINES("list", "show ID", "lint FILE..."), "the causes that nfdiag can tell apart",
 	  NULL, cmd_checks },
 	{ "facts", COMMAND_FACTS, LINES(""), "the vocabulary that checks can use, with types and meanings", NULL,
@@ -52,12 +59,13 @@ static const struct {
 	{ "nfdiag expect -f flows.yaml --format junit", "all flows of a file, for a pipeline", COMMAND_EXPECT },
 	{ "nfdiag expect --contain 10.1.2.3:1222=192.168.70.10:22", "without a packet leaving this host",
 	  COMMAND_EXPECT },
+	{ "nfdiag trace 198.51.100.7,10.1.2.3:1222", "where do this client's packets to there go?", COMMAND_TRACE },
 	{ "nfdiag checks show element-absent", "what a cause means, and when it is named", COMMAND_CHECKS },
 	{ "nfdiag checks lint ./my-check.yaml", "is this check of mine well-formed?", COMMAND_CHECKS },
 };
 
 static const char exit_status[] = "Exit status:\n"
-				  "  0  all flows are as expected\n"
+				  "  0  all flows are as expected; of trace: it could be told what becomes of them\n"
 				  "  1  at least one is not: a diagnosis was printed\n"
 				  "  2  wrong usage or input; nothing was sent\n"
 				  "  3  inconclusive, and none failed\n"
@@ -120,7 +128,7 @@ char *command_help(const struct command *command)
 	}
 	str_add(&out, "Options, before or behind the rest:\n");
 	options_help(&out, bits);
-	if (bits & COMMAND_EXPECT)
+	if (bits & COMMAND_ASK)
 		str_addf(&out, "\n%s", exit_status);
 	return str_take(&out);
 }

@@ -31,6 +31,7 @@ char *command_help(const struct command *command);
 
 /* One file each: cmd_NAME.c */
 enum exit_status cmd_expect(const struct options *options, struct err *err);
+enum exit_status cmd_trace(const struct options *options, struct err *err);
 enum exit_status cmd_checks(const struct options *options, struct err *err);
 enum exit_status cmd_facts(const struct options *options, struct err *err);
 

@@ -38,22 +38,11 @@ bool diagnose_interrupted(void)
 	return interrupted;
 }
 
-static void flow_facts(const struct diagnosis_run *d)
+static void target_facts(const struct diagnosis_run *d, const struct target *target)
 {
 	struct record *top = facts_top(d->result->facts);
-	const struct target *target = &d->flow->targets[0];
-	_cleanup_(freep) char *public = endpoint_text(&d->flow->public, d->flow->public_port);
 	_cleanup_(freep) char *backend = endpoint_text(&target->addr, target->port);
 
-	fact_word(top, "flow.proto", proto_name(d->flow->proto));
-	fact_word(top, "flow.family", d->flow->public.family == AF_INET6 ? "ipv6" : "ipv4");
-	fact_addr(top, "flow.client", &d->approach.probe.src);
-	fact_int(top, "flow.client_port", d->result->client_port);
-	fact_bool(top, "flow.client_given", d->flow->client.family != 0);
-	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
-	fact_addr(top, "flow.public", &d->flow->public);
-	fact_int(top, "flow.public_port", d->flow->public_port);
-	fact_text(top, "flow.public_endpoint", public);
 	fact_word(top, "flow.target.kind", target_kind_name(target->kind));
 	fact_bool(top, "flow.target.here",
 		  target->kind == TARGET_LOCAL || (target->kind == TARGET_BACKEND &&
@@ -67,6 +56,24 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_bool(top, "flow.translated",
 		  !flow_drops(d->flow) && !flow_wants(d->flow, &d->flow->public, d->flow->public_port) &&
 			  !flow_wants_local(d->flow, d->flow->public_port));
+}
+
+static void flow_facts(const struct diagnosis_run *d)
+{
+	struct record *top = facts_top(d->result->facts);
+	_cleanup_(freep) char *public = endpoint_text(&d->flow->public, d->flow->public_port);
+
+	fact_word(top, "flow.proto", proto_name(d->flow->proto));
+	fact_word(top, "flow.family", d->flow->public.family == AF_INET6 ? "ipv6" : "ipv4");
+	fact_addr(top, "flow.client", &d->approach.probe.src);
+	fact_int(top, "flow.client_port", d->result->client_port);
+	fact_bool(top, "flow.client_given", d->flow->client.family != 0);
+	fact_bool(top, "flow.client_port_given", d->flow->client_port != 0);
+	fact_addr(top, "flow.public", &d->flow->public);
+	fact_int(top, "flow.public_port", d->flow->public_port);
+	fact_text(top, "flow.public_endpoint", public);
+	if (d->flow->n_targets)
+		target_facts(d, &d->flow->targets[0]);
 	fact_bool(top, "flow.payload_given", d->flow->payload != NULL);
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
@@ -243,6 +250,16 @@ static void search_elsewhere(struct diagnosis_run *d)
 	observe_elsewhere(&d->obs, diagnosis_packet_sent(d, &sent) == 0 ? &sent : NULL, d->session->scratch);
 }
 
+static void set_verdict(struct diagnosis_run *d)
+{
+	const struct run *real = d->real_done ? &d->real : NULL;
+
+	if (d->flow->n_targets)
+		verdict_set(&d->obs, d->options, &d->contained, real, d->why_contained);
+	else
+		verdict_trace(&d->obs, &d->contained, real, d->why_contained);
+}
+
 static int conclude(struct diagnosis_run *d, struct err *err)
 {
 	struct scratch *scratch = d->session->scratch;
@@ -273,9 +290,10 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	}
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
-	if (last->lost || (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
-		/* Half a journey must not be diagnosed. */
-		verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
+	if (!d->flow->n_targets || last->lost ||
+	    (!last->journeys.logs[CLASS_PROBE].n_visits && !last->ingress.by)) {
+		/* Where nothing is expected, nothing is wrong; and half a journey must not be diagnosed. */
+		set_verdict(d);
 		return 0;
 	}
 	for (size_t i = 0; i < d->approach.others.n; i++)
@@ -286,7 +304,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	n = d->result->n_diagnoses;
 	diagnosis_mend(d, wishes);
 	fix_wishes_free(wishes, n);
-	verdict_set(&d->obs, d->options, &d->contained, d->real_done ? &d->real : NULL, d->why_contained);
+	set_verdict(d);
 	fact_word(facts_top(d->result->facts), "probe.reach", reach_name(d->result->reach));
 	return 0;
 }
@@ -304,7 +322,7 @@ static int busy_entry(struct diagnosis_run *d, struct err *err)
 	fact_word(top, "nat.kind", "captured");
 	fact_bool(top, "nat.consulted", false);
 	entry_facts(d->result->facts, d->flow, entry, true);
-	r = checks_run(d->checks, d->result->facts, d->result, &wishes, err);
+	r = d->flow->n_targets ? checks_run(d->checks, d->result->facts, d->result, &wishes, err) : 0;
 	if (r < 0)
 		return r;
 	fix_wishes_free(wishes, d->result->n_diagnoses);

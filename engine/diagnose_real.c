@@ -21,10 +21,14 @@ static const char *source_adder(const struct observation *obs)
 }
 
 /* The backends, and this host's own address as the contained probe had it in the end. A backend may be this host too:
- * `here` says that the probe came to it. */
-static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving, bool here)
+ * `here` says that the probe came to it. Where nothing is expected, what it came to. */
+static size_t list_wanted(struct diagnosis_run *d, const struct tuple *leaving, bool here)
 {
-	d->wanted = xcalloc(d->flow->n_targets, sizeof(*d->wanted));
+	d->wanted = xcalloc(d->flow->n_targets + 1, sizeof(*d->wanted));
+	if (!d->flow->n_targets) {
+		d->wanted[0] = (struct trace_target){ leaving->dst, leaving->dport, here };
+		return 1;
+	}
 	for (size_t i = 0; i < d->flow->n_targets; i++) {
 		const struct target *target = &d->flow->targets[i];
 
@@ -34,6 +38,7 @@ static void list_wanted(struct diagnosis_run *d, const struct tuple *leaving, bo
 		if (target->kind == TARGET_LOCAL)
 			d->wanted[i].addr = leaving->dst;
 	}
+	return d->flow->n_targets;
 }
 
 /* Where step 1 kept the probe back, with every rule behind it, on its way to a target; or NULL. */
@@ -45,7 +50,7 @@ static const struct visit *kept_at_target(const struct diagnosis_run *d, struct 
 		return NULL;
 	if (!post)
 		return local_wants_real(&d->obs, &d->contained);
-	return flow_wants(d->flow, &ret_translated->dst, ret_translated->dport) ? post : NULL;
+	return !d->flow->n_targets || flow_wants(d->flow, &ret_translated->dst, ret_translated->dport) ? post : NULL;
 }
 
 bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target)
@@ -53,6 +58,7 @@ bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target
 	struct tuple translated, leaving;
 	const struct visit *post;
 	const char *adder;
+	size_t n_wanted;
 
 	if (d->options->contain || d->options->until_wire || d->contained.lost)
 		return false;
@@ -67,7 +73,7 @@ bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target
 		return false;
 	}
 	trace_event_tuple(&post->first, &leaving, NULL);
-	list_wanted(d, &leaving, post == journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_INPUT_END));
+	n_wanted = list_wanted(d, &leaving, post == journey_visit(&d->contained.journeys, CLASS_PROBE, OWN_INPUT_END));
 	*ret_target = (struct run_target){
 		.reply = { .proto = leaving.proto,
 			   .src = leaving.dst,
@@ -75,7 +81,7 @@ bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target
 			   .sport = leaving.dport,
 			   .dport = leaving.sport },
 		.wanted = d->wanted,
-		.n_wanted = d->flow->n_targets,
+		.n_wanted = n_wanted,
 		.oif = post->first.oif,
 		.next_hop = d->obs.way.gateway.family ? d->obs.way.gateway : translated.dst,
 		.wait_ms = d->options->wait_ms,

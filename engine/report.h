@@ -45,7 +45,7 @@ char *report_sum(struct result *const *results, size_t n);
 char *report_result_text(const struct report_options *options, const struct result *result);
 
 struct report_count {
-	size_t ok, failed, inconclusive, warned; /* warned: ok, with a warning */
+	size_t ok, failed, inconclusive, traced, warned; /* warned: ok, with a warning */
 };
 struct report_count report_count(struct result *const *results, size_t n);
 

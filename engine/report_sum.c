@@ -20,6 +20,9 @@ struct report_count report_count(struct result *const *results, size_t n)
 		case VERDICT_INCONCLUSIVE:
 			count.inconclusive++;
 			break;
+		case VERDICT_TRACED:
+			count.traced++;
+			break;
 		}
 	}
 	return count;
@@ -30,7 +33,8 @@ char *report_sum(struct result *const *results, size_t n)
 	struct report_count count = report_count(results, n);
 	struct str sum = { 0 };
 
-	str_addf(&sum, "%zu of %zu flow%s as expected", count.ok, n, n == 1 ? "" : "s");
+	str_addf(&sum, "%zu of %zu flow%s %s", count.traced ? count.traced : count.ok, n, n == 1 ? "" : "s",
+		 count.traced ? "traced" : "as expected");
 	if (count.failed)
 		str_addf(&sum, ", %zu failed", count.failed);
 	if (count.inconclusive)

@@ -16,6 +16,7 @@ static const struct {
 	[VERDICT_OK] = { "OK", "1;32" },
 	[VERDICT_FAIL] = { "FAIL", "1;31" },
 	[VERDICT_INCONCLUSIVE] = { "INCONCLUSIVE", "1;33" },
+	[VERDICT_TRACED] = { "TRACE", "1;36" },
 };
 
 #define SGR_CAUSE "1"
@@ -96,9 +97,8 @@ char *report_flow_line(const struct result *result)
 		str_add(&out, "any client");
 	str_add(&out, " -> ");
 	report_endpoint(&out, &flow->public, flow->public_port);
-	str_add(&out, ", expected ");
 	for (size_t i = 0; i < flow->n_targets; i++) {
-		str_add(&out, i ? " or " : "");
+		str_add(&out, i ? " or " : ", expected ");
 		add_target(&out, &flow->targets[i]);
 	}
 	return str_take(&out);
@@ -241,7 +241,7 @@ static void add_reach(struct report *report, const struct result *result)
 	if (!result->summary || (result->verdict == VERDICT_FAIL && result->n_diagnoses && !report->options->explain))
 		return;
 	if (result->verdict != VERDICT_OK) {
-		add_labelled(report, "Why", result->summary);
+		add_labelled(report, result->verdict == VERDICT_TRACED ? "End" : "Why", result->summary);
 		return;
 	}
 	text = xasprintf("%s: %s", reach_name(result->reach), result->summary);

@@ -14,7 +14,7 @@
 		return (size_t)value < ARRAY_SIZE(names) ? names[value] : "?";                                         \
 	}
 
-NAMED(verdict_name, verdict, "ok", "fail", "inconclusive")
+NAMED(verdict_name, verdict, "ok", "fail", "inconclusive", "traced")
 NAMED(reach_name, reach, "none", "hook", "delivered", "wire", "answered")
 NAMED(journey_name, journey, "request", "reply")
 NAMED(severity_name, severity, "error", "warning")
@@ -171,6 +171,7 @@ static enum exit_status result_exit(const struct result *result)
 		[VERDICT_OK] = EXIT_OK,
 		[VERDICT_FAIL] = EXIT_FAIL,
 		[VERDICT_INCONCLUSIVE] = EXIT_INCONCLUSIVE,
+		[VERDICT_TRACED] = EXIT_OK,
 	};
 
 	return result->error_exit ? result->error_exit : exits[result->verdict];

@@ -11,7 +11,8 @@
 #include "rules/explain.h"
 #include "rules/fix.h"
 
-enum verdict { VERDICT_OK, VERDICT_FAIL, VERDICT_INCONCLUSIVE };
+/* traced: nothing was expected, and what happens was seen. */
+enum verdict { VERDICT_OK, VERDICT_FAIL, VERDICT_INCONCLUSIVE, VERDICT_TRACED };
 enum reach { REACH_NONE, REACH_HOOK, REACH_DELIVERED, REACH_WIRE, REACH_ANSWERED };
 enum journey { JOURNEY_REQUEST, JOURNEY_REPLY };
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

@@ -26,7 +26,7 @@ const struct visit *local_wants_real(const struct observation *obs, const struct
 	if (!input)
 		return NULL;
 	trace_event_tuple(&input->first, &tuple, NULL);
-	if (!flow_wants_local(obs->flow, tuple.dport) && !flow_wants(obs->flow, &tuple.dst, tuple.dport))
+	if (obs->flow->n_targets && !flow_wants_local(obs->flow, tuple.dport) && !flow_wants(obs->flow, &tuple.dst, tuple.dport))
 		return NULL;
 	return tuple.proto == IPPROTO_UDP && !obs->flow->payload ? NULL : input;
 }

@@ -46,6 +46,8 @@ static bool may_end_here(const struct observation *obs)
 {
 	const struct record *top = facts_top(obs->facts);
 
+	if (!obs->flow->n_targets)
+		return true;
 	for (size_t i = 0; i < obs->flow->n_targets; i++)
 		if (obs->flow->targets[i].kind != TARGET_BACKEND)
 			return true;
@@ -53,7 +55,7 @@ static bool may_end_here(const struct observation *obs)
 	return fact_get_bool(top, "nat.expected", false) && fact_get_bool(top, "nat.target.local", false);
 }
 
-static enum reach reach_of(const struct observation *obs, const struct run *contained, const struct run *real)
+enum reach verdict_reach(const struct observation *obs, const struct run *contained, const struct run *real)
 {
 	const struct record *top = facts_top(obs->facts);
 	const struct run *last = real ? real : contained;
@@ -139,8 +141,14 @@ static bool stopped_by(const struct observation *obs, char **ret_summary)
 	return false;
 }
 
+void verdict_lost(struct result *result, const struct run *run)
+{
+	verdict_inconclusive(result, "trace events were lost in every one of %u tries: too many traced packets here",
+			     run->retries + 1);
+}
+
 /* Nothing of the probe was seen: the counters of our own rules say whose fault that is. */
-static void not_seen(struct result *result, const struct run *run)
+void verdict_not_seen(struct result *result, const struct run *run)
 {
 	if (run->counted_known && run->counted)
 		verdict_inconclusive(result, "the tracer is blind: %llu packets were counted and no trace event came",
@@ -177,6 +185,7 @@ static void depend_on_assumption(struct observation *obs)
 {
 	struct result *result = obs->result;
 	_cleanup_(freep) char *seen = NULL;
+	bool good = result->verdict == VERDICT_OK || result->verdict == VERDICT_TRACED;
 
 	if (!fact_get_bool(facts_top(obs->facts), "nat.expected", true) && obs->nat_depends_on) {
 		free(obs->depends_on);
@@ -187,10 +196,10 @@ static void depend_on_assumption(struct observation *obs)
 	if (!obs->depends_on && obs->approach->client_assumed && obs->way.oif == obs->approach->link.ifindex &&
 	    silent_answer(obs))
 		obs->depends_on = xstrdup("the client: give --from (one beside the backend was assumed");
-	if (result->verdict == VERDICT_OK && obs->nat_depends_on)
-		result_note(result, "ok is for the translation that was tried; another one depends on %s)",
+	if (good && obs->nat_depends_on)
+		result_note(result, "this is for the translation that was tried; another one depends on %s)",
 			    obs->nat_depends_on);
-	if (result->verdict == VERDICT_OK && obs->others_differ && !obs->depends_on)
+	if (good && obs->others_differ && !obs->depends_on)
 		result_note(result, "other clients may fare otherwise: it depends on %s)", obs->others_differ);
 	if (!obs->depends_on || result->verdict == VERDICT_INCONCLUSIVE)
 		return;
@@ -203,9 +212,9 @@ static void depend_on_assumption(struct observation *obs)
 static void not_met(struct observation *obs)
 {
 	struct result *result = obs->result;
-	const struct chain *chain = result->verdict == (flow_drops(obs->flow) ? VERDICT_FAIL : VERDICT_OK)
-					    ? observe_not_met(obs)
-					    : NULL;
+	bool passed = result->verdict == (flow_drops(obs->flow) ? VERDICT_FAIL : VERDICT_OK) ||
+		      (result->verdict == VERDICT_TRACED && result->reach > REACH_HOOK);
+	const struct chain *chain = passed ? observe_not_met(obs) : NULL;
 	_cleanup_(freep) char *seen = NULL;
 
 	if (!chain)
@@ -262,6 +271,12 @@ static void another_way(struct observation *obs)
 		obs->approach->link.name, fact_get_text(facts_top(obs->facts), "reply.oif", "?"));
 }
 
+void verdict_assumptions(struct observation *obs)
+{
+	depend_on_assumption(obs);
+	not_met(obs);
+}
+
 static void not_for_long(struct result *result, const struct chain *chain, enum journey journey)
 {
 	verdict_inconclusive(
@@ -273,7 +288,7 @@ static void not_for_long(struct result *result, const struct chain *chain, enum 
 }
 
 /* Silence proves a loss only where every rule before it is understood. */
-static bool silent_and_unexplained(const struct observation *obs)
+bool verdict_unexplained(const struct observation *obs)
 {
 	bool silent = false;
 
@@ -281,6 +296,12 @@ static bool silent_and_unexplained(const struct observation *obs)
 		if (!strcmp(fact_get_text(facts_at(obs->facts, "stops", i), "kind", ""), "silent"))
 			silent = true;
 	return silent && !observe_explained(obs);
+}
+
+void verdict_trace_off(struct result *result)
+{
+	verdict_inconclusive(result, "the trace ended without a verdict, and not every rule did what it should: a rule "
+				     "may have switched the trace off");
 }
 
 static bool stopped_before(const struct observation *obs)
@@ -299,20 +320,16 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	char *stop = NULL;
 	bool wants_answer = !options->contain && !options->until_wire;
 
-	result->reach = reach_of(obs, contained, real);
+	result->reach = verdict_reach(obs, contained, real);
 	result->stage = xstrdup(real ? "live" : "contained");
 	if (last->lost)
-		verdict_inconclusive(result,
-				     "trace events were lost in every one of %u tries: too many traced packets here",
-				     last->retries + 1);
+		verdict_lost(result, last);
 	else if (result->reach == REACH_NONE && !stopped_before(obs) && (flow_drops(obs->flow) || !first))
-		not_seen(result, last);
+		verdict_not_seen(result, last);
 	else if (flow_drops(obs->flow))
 		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);
-	else if (first && silent_and_unexplained(obs))
-		verdict_inconclusive(result,
-				     "the trace ended without a verdict, and not every rule did what it should: a "
-				     "rule may have switched the trace off");
+	else if (first && verdict_unexplained(obs))
+		verdict_trace_off(result);
 	else if (first)
 		verdict_as(result, VERDICT_FAIL, failed_summary(obs, first));
 	else if (stopped_by(obs, &stop))
@@ -341,6 +358,5 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
-	depend_on_assumption(obs);
-	not_met(obs);
+	verdict_assumptions(obs);
 }

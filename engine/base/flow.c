@@ -20,6 +20,7 @@ struct parse {
 	const char *text;
 	uint8_t proto;
 	struct flow_fault *fault;
+	bool open; /* no target is expected */
 	bool bare; /* an IPv6 address without port needs no brackets: nothing else can stand there */
 };
 
@@ -448,7 +449,7 @@ static int flow_check(const struct parse *p, struct span client, struct span pub
 static int check_bytes(const struct parse *p)
 {
 	if (!*p->text)
-		return bad(p, 0, "the flow is empty; write PUBLIC:PORT=BACKEND:PORT");
+		return bad(p, 0, "the flow is empty; write %s", p->open ? "ADDRESS:PORT" : "PUBLIC:PORT=BACKEND:PORT");
 	for (size_t i = 0; p->text[i]; i++) {
 		unsigned char c = (unsigned char)p->text[i];
 
@@ -462,8 +463,14 @@ static int check_bytes(const struct parse *p)
 
 static int check_equals(const struct parse *p, const char *equals)
 {
+	if (equals && p->open)
+		return bad(p, (size_t)(equals - p->text),
+			   "nothing can be expected here; leave '=...' out, or ask nfdiag expect");
 	if (!equals && strstr(p->text, "->"))
-		return bad(p, (size_t)(strstr(p->text, "->") - p->text), "'->' is not part of a flow; write '=' there");
+		return bad(p, (size_t)(strstr(p->text, "->") - p->text), "'->' is not part of a flow; write '%s' there",
+			   p->open ? "," : "=");
+	if (!equals && p->open)
+		return 0;
 	if (!equals)
 		return bad(p, strlen(p->text), "there is no '='; write PUBLIC:PORT=BACKEND:PORT");
 	if (strchr(equals + 1, '='))
@@ -474,7 +481,8 @@ static int check_equals(const struct parse *p, const char *equals)
 int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct flow **ret_flow,
 		  struct flow_fault *ret_fault)
 {
-	struct parse p = { text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP, ret_fault, false };
+	struct parse p = { text, defaults && defaults->proto ? defaults->proto : IPPROTO_TCP, ret_fault,
+			   defaults && defaults->open, false };
 	_cleanup_(flow_freep) struct flow *flow = xcalloc(1, sizeof(*flow));
 	struct span left = { 0, 0 }, client = left, public = left;
 	const char *equals = strchr(text, '=');
@@ -485,9 +493,9 @@ int flow_parse_at(const char *text, const struct flow_defaults *defaults, struct
 		r = check_equals(&p, equals);
 	if (r < 0)
 		return r;
-	left.n = (size_t)(equals - text);
+	left.n = equals ? (size_t)(equals - text) : strlen(text);
 	r = parse_left(&p, left, flow, &client, &public);
-	if (r == 0)
+	if (r == 0 && equals)
 		r = parse_targets(&p, (struct span){ left.n + 1, strlen(equals + 1) }, flow);
 	if (r == 0 && defaults)
 		r = merge_client(&p, client, defaults, flow);
@@ -518,7 +526,7 @@ int flow_parse_client(const char *text, const char *option, uint8_t proto, struc
 {
 	_cleanup_(freep) char *label = xasprintf("%s %s", option, text);
 	struct flow_fault fault = { 0 };
-	struct parse p = { text, proto ? proto : IPPROTO_TCP, &fault, true };
+	struct parse p = { text, proto ? proto : IPPROTO_TCP, &fault, false, true };
 	struct addr addr;
 	uint16_t port = 0;
 	int r;

@@ -4,6 +4,8 @@
  *
  *	[CLIENT[:PORT],]PUBLIC[:PORT][/PROTO]=TARGET[,TARGET...]
  *	TARGET  BACKEND[:PORT] | local[:PORT] | drop
+ *
+ * or, where the asker expects nothing of it (flow_defaults.open), only what stands before '='.
  */
 #ifndef NFDIAG_BASE_FLOW_H
 #define NFDIAG_BASE_FLOW_H
@@ -30,7 +32,7 @@ struct flow {
 	uint16_t public_port;	 /* host order; 0 for icmp */
 	char *iif;		 /* interface on which the client's packets arrive, or NULL: to be found out */
 	struct payload *payload; /* udp only: what the user wants the probe to carry, or NULL */
-	struct target *targets;
+	struct target *targets; /* none: nothing is expected */
 	size_t n_targets;
 };
 
@@ -42,6 +44,7 @@ struct flow_defaults {
 	uint16_t client_port;
 	const char *iif;	       /* or NULL */
 	const struct payload *payload; /* or NULL */
+	bool open;		       /* nothing is expected of it: there is no '=TARGET' */
 };
 
 /* 0, or -EINVAL with err saying the column (1 is the flow's first character) and the mend (exit 2). */

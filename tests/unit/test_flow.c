@@ -348,6 +348,31 @@ static void test_wants(void **state)
 	assert_false(flow_wants(flow, &(struct addr){ 0 }, 80));
 }
 
+/* Where nothing is expected. */
+static void test_open(void **state)
+{
+	const struct flow_defaults open = { .open = true };
+	struct flow *flow = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(flow_parse("10.2.1.2:4000,10.1.2.3:53/udp", &open, &flow, &err), 0);
+	assert_int_equal(flow->n_targets, 0);
+	assert_int_equal(flow->client_port, 4000);
+	assert_int_equal(flow->public_port, 53);
+	assert_int_equal(flow->proto, IPPROTO_UDP);
+	assert_false(flow_drops(flow));
+	flow_free(flow);
+	flow = NULL;
+	assert_int_equal(flow_parse("10.1.2.3:22=drop", &open, &flow, &err), -EINVAL);
+	assert_non_null(strstr(err.text, ":12: nothing can be expected here"));
+	err = (struct err){ 0 };
+	assert_int_equal(flow_parse("10.1.2.3", &open, &flow, &err), -EINVAL);
+	assert_non_null(strstr(err.text, ":9: tcp needs a port"));
+	err = (struct err){ 0 };
+	assert_int_equal(flow_parse("", &open, &flow, &err), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_client),
 		cmocka_unit_test(test_service_names),
 		cmocka_unit_test(test_wants),
+		cmocka_unit_test(test_open),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
