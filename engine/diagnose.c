@@ -15,6 +15,8 @@
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_ipsec.h"
 #include "engine/observe_loopback.h"
+#include "engine/observe_onlink.h"
+#include "engine/observe_policy.h"
 #include "engine/observe_refused.h"
 #include "engine/observe_zone.h"
 #include "engine/observe_open.h"
@@ -276,6 +278,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		return r;
 	run_facts(d, last);
 	observe_request(&d->obs, last);
+	observe_policy(&d->obs, last);
 	search_elsewhere(d);
 	observe_conntrack(&d->obs, last);
 	observe_loopback(&d->obs);
@@ -288,6 +291,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	} else {
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
 	}
+	observe_onlink(&d->obs, last, !d->options->contain && !d->options->until_wire);
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
 	if (!d->flow->n_targets || last->lost ||

@@ -20,6 +20,9 @@ bool chain_has_device(const struct chain *chain, const char *name);
 /* observe_request.c: does the kernel deliver what goes there to this host? *ret_local, or -errno. */
 int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local);
 
+/* observe_request.c: IPv4's type of service, IPv6's traffic class. */
+uint8_t observe_tos(const struct trace_event *event);
+
 /* The place of the step that shows the rule (NULL: the chain's policy), else the next one on the path. */
 int observe_place(const struct observation *obs, const struct chain *chain, const struct rule *rule);
 

@@ -86,28 +86,6 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 		reverse_fix(obs, &tuple->src, &back);
 }
 
-/* The interface in whose network the target lies: the longest prefix. */
-static void subnet(struct observation *obs, const struct addr *target)
-{
-	struct record *top = facts_top(obs->facts);
-	struct link_addr *addrs = NULL;
-	const struct link_addr *best = NULL;
-	struct link link;
-	size_t n = 0;
-
-	if (link_addrs(obs->route, target->family, &addrs, &n, NULL) < 0)
-		return;
-	for (size_t i = 0; i < n; i++)
-		if (addr_in_prefix(target, &addrs[i].addr, addrs[i].prefix) && (!best || addrs[i].prefix > best->prefix))
-			best = &addrs[i];
-	if (best && link_by_index(obs->route, best->ifindex, &link, NULL) == 0) {
-		fact_text(top, "subnet.oif", link.name);
-		fact_bool(top, "subnet.up", link.flags & IFF_UP);
-		fact_bool(top, "subnet.running", link.flags & IFF_RUNNING);
-	}
-	free(addrs);
-}
-
 void observe_refused(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -117,9 +95,6 @@ void observe_refused(struct observation *obs, const struct run *run)
 
 	if (!observe_translated(obs, run, &tuple, &visit))
 		return;
-	/* Also where it goes out by a gateway, for want of the network that it lies in. */
-	if (obs->way.gateway.family || obs->way.error)
-		subnet(obs, &tuple.dst);
 	if (fact_get_bool(top, "route.given", true))
 		return;
 	if (visit->first.nh_len >= 20)

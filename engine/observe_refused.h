@@ -7,7 +7,7 @@
 
 #include "engine/observe.h"
 
-/* Facts "rpf.*", "subnet.*", "route.ttl" and "route.forwarding_all", where the request got to the routing decision and
+/* Facts "rpf.*", "route.ttl" and "route.forwarding_all", where the request got to the routing decision and
  * was given no output interface. Behind observe_request(). */
 void observe_refused(struct observation *obs, const struct run *run);
 

@@ -72,8 +72,7 @@ static bool destination_seen(const struct observation *obs, const struct run *ru
 	return false;
 }
 
-/* IPv4's type of service, IPv6's traffic class. */
-static uint8_t tos_of(const struct trace_event *event)
+uint8_t observe_tos(const struct trace_event *event)
 {
 	if (event->nh_len < 2)
 		return 0;
@@ -91,7 +90,7 @@ void observe_way(struct observation *obs, const struct run *run)
 	query.vrf = obs->approach->vrf;
 	query.iif = obs->approach->local ? 0 : obs->approach->link.ifindex;
 	query.mark = visit->first.mark;
-	query.tos = tos_of(&visit->first);
+	query.tos = observe_tos(&visit->first);
 	obs->way_dst = query.tuple.dst;
 	obs->way_known = route_lookup(obs->route, &query, &obs->way, NULL) == 0;
 	if (obs->way_known && !obs->way.error && obs->way.oif &&
@@ -282,6 +281,8 @@ static void route_facts(struct observation *obs, const struct run *run)
 			xasprintf("%s/%u", addr_text(&obs->way.prefix, prefix), obs->way.prefix_len);
 
 		fact_text(top, "route.prefix", text);
+		fact_bool(top, "route.host", obs->way.prefix_len == addr_len(&obs->way.prefix) * 8);
+		fact_int(top, "route.metric", obs->way.metric);
 	}
 	fact_int(top, "route.table", obs->way.table);
 }

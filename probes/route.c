@@ -12,7 +12,12 @@
 #include "engine/base/str.h"
 #include "probes/attr.h"
 
-static const uint16_t route_min[RTA_MAX + 1] = { [RTA_OIF] = 4, [RTA_TABLE] = 4, [RTA_VIA] = sizeof(struct rtvia) };
+static const uint16_t route_min[RTA_MAX + 1] = {
+	[RTA_OIF] = 4,
+	[RTA_PRIORITY] = 4,
+	[RTA_TABLE] = 4,
+	[RTA_VIA] = sizeof(struct rtvia),
+};
 
 /* An address attribute; one of the wrong length counts as a broken message. */
 static int route_addr(const struct nlattr *attr, uint8_t family, struct addr *ret_addr)
@@ -84,6 +89,7 @@ int route_parse_match(const struct nlmsghdr *nlh, struct route *route)
 	route->table = tb[RTA_TABLE] ? attr_u32(tb[RTA_TABLE]) : rtm->rtm_table;
 	route->prefix = (struct addr){ .family = rtm->rtm_family };
 	route->prefix_len = rtm->rtm_dst_len;
+	route->metric = attr_u32(tb[RTA_PRIORITY]);
 	r = route_addr(tb[RTA_DST], rtm->rtm_family, &route->prefix);
 	if (r >= 0)
 		r = route_addr(tb[RTA_PREFSRC], rtm->rtm_family, &prefsrc);

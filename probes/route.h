@@ -25,6 +25,7 @@ struct route {
 	struct addr prefsrc;
 	struct addr prefix; /* of the route that matched (RTM_F_FIB_MATCH) */
 	unsigned int prefix_len;
+	uint32_t metric; /* likewise */
 	uint32_t table; /* IPv4's local routes count to main while this namespace has no routing rule of its own */
 	uint32_t iif;	/* as in the query: some errnos mean more than one thing for a forwarded packet */
 };

@@ -208,7 +208,7 @@ scenario_check_text() {
 		[[ $text == *"${command%%nfdiag:*}"* ]] || broken=$command
 	done
 	tap_is "$broken" '' "$name: the text has the fix unbroken"
-	long=$(awk 'length($0) > 80 && !/nft |tables-legacy -t|conntrack -D|sysctl |ip xfrm /' <<<"$text")
+	long=$(awk 'length($0) > 80 && !/nft |tables-legacy -t|conntrack -D|sysctl |ip (xfrm|-[46] rule|route|neigh) /' <<<"$text")
 	tap_is "$long" '' "$name: the text fits 80 columns"
 	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding in text"
 }

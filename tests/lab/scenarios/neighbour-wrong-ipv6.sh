@@ -1,0 +1,16 @@
+# shellcheck shell=bash disable=SC2034
+# SPDX-License-Identifier: GPL-2.0-or-later
+title='IPv6: a permanent neighbour entry for the backend has another hardware address'
+family=6
+id=neighbour-wrong reach=wire fix=yes
+exact_fix='ip neigh del fd00:70::10 dev veth21'
+ruleset='
+table ip6 nat {
+	chain prerouting {
+		type nat hook prerouting priority dstnat;
+		ip6 daddr 2001:db8:1:2::3 tcp dport 1222 dnat to [fd00:70::10]:22
+	}
+}'
+neighbours='[2001:db8:1:2::3]:1223 [2001:db8:1:2::4]:1222'
+fault() { in_router ip neigh replace fd00:70::10 lladdr 02:00:00:00:00:99 dev veth21 nud permanent; }
+mend() { in_router ip neigh del fd00:70::10 dev veth21; }
