@@ -395,7 +395,9 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 		return r;
 	f->addrs = addrs;
 	approach->probe.src = f->flow->client;
-	approach->local = f->flow->client.family && is_ours(f, &f->flow->client) && !f->options->client_netns;
+	/* With an interface named the packet comes in there, whosever address it has. */
+	approach->local = f->flow->client.family && is_ours(f, &f->flow->client) && !f->options->client_netns &&
+			  (!f->flow->iif || !strcmp(f->flow->iif, "lo"));
 	if (approach->local)
 		return 0;
 	r = choose_link(f, &approach->link, &approach->iif_assumed, &approach->doubt, err);

@@ -93,12 +93,13 @@ static void selectors_parse(const struct fib_rule_hdr *hdr, const struct nlattr 
 	rule->beyond = tb[FRA_TUN_ID] || tb[FRA_FLOWLABEL_] || tb[FRA_FLOWLABEL_MASK_];
 }
 
-/* Selectors that a later kernel may have. */
+/* Selectors that a later kernel may have. The length is exact, as in attr.c. */
 static bool has_more(const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr;
+	const char *end = (const char *)nlh + nlh->nlmsg_len;
+	const struct nlattr *attr = mnl_nlmsg_get_payload_offset(nlh, sizeof(struct fib_rule_hdr));
 
-	mnl_attr_for_each(attr, nlh, sizeof(struct fib_rule_hdr))
+	for (; mnl_attr_ok(attr, (int)(end - (const char *)attr)); attr = mnl_attr_next(attr))
 		if (mnl_attr_get_type(attr) > FRA_LAST)
 			return true;
 	return false;

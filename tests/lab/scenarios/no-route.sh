@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='no route to the backend'
-id=no-route reach=hook fix=no bystander=no
+id=no-route reach=hook fix=yes bystander=no
+exact_fix='ip route add 192.168.70.10 dev veth21'
 ruleset='
 table inet filter {
 	set allow_in {

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a blackhole route for the backend'
-id=route-blackhole reach=hook fix=no
+id=route-blackhole reach=hook fix=yes
+exact_fix='ip route del blackhole 192.168.70.10/32 table 254 metric 0'
 ruleset='
 table inet filter {
 	set allow_in {
