@@ -148,6 +148,7 @@ const struct fact_decl fact_table[] = {
 	       "net.ipv6.conf.all.forwarding) is on"),
 	SCALAR("route.ttl", FACT_INT, "route.refused", OWN,
 	       "given no output interface: the TTL or hop limit that the request had by then"),
+	RULE_FIELDS("route.ttl_rule", "route.refused", "the rule that made it so small"),
 	WORD("rpf.mode", "rpf", OTHERS, WORDS("off", "strict", "loose"),
 	     "given no output interface: IPv4's reverse path filter of the probe's interface (sysctl rp_filter, or all's)"),
 	SCALAR("rpf.value", FACT_INT, "rpf", OTHERS, "the interface's own rp_filter"),
