@@ -9,6 +9,7 @@
 #include "engine/diagnose.h"
 #include "probes/conntrack.h"
 #include "probes/inject.h"
+#include "probes/lower.h"
 
 struct approach {
 	struct tuple probe; /* client to public */
@@ -19,7 +20,7 @@ struct approach {
 	bool client_assumed, port_assumed;
 	bool iif_assumed; /* no client was named, and clients may come in elsewhere too: by the default route */
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
-	bool port_unknown;     /* the client comes in by a bridge, and nobody knows by which of its ports */
+	struct lower below;    /* from `link` down to where the client's packets come in; n 0: it was not asked */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */
 	struct ct_entry entry; /* busy: that entry */
 	struct ct_others others; /* of the client that was given: entries of other ports that go elsewhere */

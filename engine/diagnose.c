@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "engine/base/testswitch.h"
+#include "engine/entrance.h"
 #include "engine/entries.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
@@ -23,7 +24,6 @@
 #include "engine/steady.h"
 #include "engine/target_local.h"
 #include "engine/verdict.h"
-#include "probes/bridge.h"
 
 /* How often a flow is tried whose rules change meanwhile: once, and three times again. */
 #define ATTEMPTS 4
@@ -94,26 +94,6 @@ static bool find_client_mac(struct diagnosis_run *d, uint8_t ret_mac[6])
 	return true;
 }
 
-/* Into a bridge the client's packets come by a port, and meet the bridge's own chains on their way. */
-static void use_port(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target)
-{
-	struct link port;
-
-	if (d->approach.local || d->options->client_netns || !link_is_bridge(&d->approach.link))
-		return;
-	d->approach.port_unknown = !mac || bridge_port_of(d->route, d->approach.link.ifindex, mac, &port, NULL) < 0;
-	if (d->approach.port_unknown) {
-		result_note(d->result,
-			    "behind which port of bridge %s the client is, is not known: what the bridge's own chains "
-			    "and the port's do with its packets was not tried",
-			    d->approach.link.name);
-		return;
-	}
-	/* The frame is for the bridge, not for the port. */
-	memcpy(port.mac, d->approach.link.mac, sizeof(port.mac));
-	target->link = port;
-}
-
 int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 {
 	struct inject_target target = {
@@ -127,7 +107,7 @@ int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 	const char *name;
 	int r;
 
-	use_port(d, has_mac ? mac : NULL, &target);
+	entrance_find(d, has_mac ? mac : NULL, &target);
 	r = session_inject(d->session, &target, err);
 	if (r < 0)
 		return r;
@@ -138,6 +118,7 @@ int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 	d->result->injector = xstrdup(name);
 	fact_word(facts_top(d->result->facts), "probe.injector", name);
 	fact_text(facts_top(d->result->facts), "probe.iif", d->approach.local ? "lo" : d->approach.link.name);
+	fact_text(facts_top(d->result->facts), "probe.device", d->approach.local ? "lo" : target.link.name);
 	if (d->session->skipped)
 		result_note(d->result, "injected by %s: %s", name, d->session->skipped);
 	return 0;

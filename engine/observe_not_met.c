@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Chains that stand before the place where the probe was put in: those that a packet meets at a port of the bridge.
- * What they would do is evaluated, for every port by which the client might come in.
+ * Chains that stand before the place where the probe was put in: those that a packet meets at a port of the bridge or
+ * bond. What they would do is evaluated, for every port by which the client might come in.
  */
 #include "engine/observe_private.h"
 
@@ -64,9 +64,18 @@ static bool all_let_pass(const struct observation *obs, struct chain *chain, con
 	return true;
 }
 
+/* The devices by which the client's packets may come in, but for the one by which the probe came. */
+static const struct link *other_ways(const struct lower *below)
+{
+	if (below->port_unknown)
+		return &below->links[below->n - 1];
+	return below->port_chosen ? &below->links[below->chosen] : NULL;
+}
+
 const struct chain *observe_not_met(const struct observation *obs)
 {
-	const struct visit *visit = obs->approach->port_unknown ? first_visit(obs) : NULL;
+	const struct link *master = other_ways(&obs->approach->below);
+	const struct visit *visit = master ? first_visit(obs) : NULL;
 	_cleanup_(freep) struct link *ports = NULL;
 	size_t n_ports = 0;
 	bool asked;
@@ -74,12 +83,14 @@ const struct chain *observe_not_met(const struct observation *obs)
 	if (!visit)
 		return NULL;
 	ports = xcalloc(PORTS_MAX, sizeof(*ports));
-	asked = bridge_ports(obs->route, obs->approach->link.ifindex, ports, PORTS_MAX, &n_ports, NULL) == 0;
+	asked = bridge_ports(obs->route, master->ifindex, ports, PORTS_MAX, &n_ports, NULL) == 0;
 	for (size_t b = 0; b < ARRAY_SIZE(before); b++) {
 		struct chain **chains = NULL;
 		bool complete;
 		size_t n = 0;
 
+		if (before[b].family == NFPROTO_BRIDGE && !link_is_bridge(master))
+			continue;
 		if (ruleset_base_chains(obs->explainer.ruleset, before[b].family, before[b].hook, CHAINS_MAX, &chains,
 					&n, &complete, NULL) < 0)
 			continue;

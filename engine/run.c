@@ -10,9 +10,9 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/testswitch.h"
+#include "engine/entrance.h"
 #include "engine/guard.h"
 #include "engine/probe_packet.h"
-#include "probes/bridge.h"
 #include "probes/route.h"
 #include "rules/ruleset.h"
 
@@ -128,32 +128,14 @@ static int arm(struct runner *runner, struct run *run, struct err *err)
 	return trace_table_open(&run->plan, &runner->table, err);
 }
 
-/* Of a bridge the ports too. What cannot be asked is left out: the trace starts later then. */
-static void add_ports(struct runner *runner, const struct link *link, struct trace_plan *plan)
-{
-	struct link ports[TRACE_PORTS_MAX];
-	size_t n = 0;
-
-	if (!link_is_bridge(link) ||
-	    bridge_ports(runner->route, link->ifindex, ports, TRACE_PORTS_MAX - plan->n_ports, &n, NULL) < 0)
-		return;
-	for (size_t i = 0; i < n; i++)
-		memcpy(plan->ports[plan->n_ports++], ports[i].name, sizeof(plan->ports[0]));
-}
-
 static int prepare(struct runner *runner, struct run *run, struct err *err)
 {
-	struct link out;
 	int r;
 
 	run->plan.probe = runner->approach->probe;
-	if (!runner->approach->local) {
+	if (!runner->approach->local)
 		memcpy(run->plan.iif, runner->approach->link.name, sizeof(run->plan.iif));
-		add_ports(runner, &runner->approach->link, &run->plan);
-	}
-	if (*run->plan.oif && strcmp(run->plan.oif, run->plan.iif) &&
-	    link_by_name(runner->route, run->plan.oif, &out, NULL) == 0)
-		add_ports(runner, &out, &run->plan);
+	entrance_ports(runner->route, runner->approach, &run->plan);
 	run->plan.payload = *probe_payload(run->plan.probe.proto, runner->payload);
 	r = probe_fresh_numbers(&run->plan, err);
 	if (r < 0)
@@ -309,7 +291,7 @@ static int guarded_probe(struct runner *runner, const struct run_target *target,
 	if (r == 0 && !run->lost && !answered(run) && !*runner->interrupted &&
 	    journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) &&
 	    !journey_drop(&run->journeys, CLASS_PROBE, NULL))
-		taken_at_egress(runner, target->oif, run);
+		taken_at_egress(runner, target->oif, &target->next_hop, run);
 	/* A probe that was dropped on its way has left nothing. */
 	if (journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) ||
 	    journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) || run->lost)

@@ -56,7 +56,8 @@ static bool same_target(const struct inject_target *a, const struct inject_targe
 		return false;
 	return a->link.ifindex == b->link.ifindex && a->link.xdp_id == b->link.xdp_id &&
 	       a->link.xdp_mode == b->link.xdp_mode && a->link.mtu == b->link.mtu &&
-	       !memcmp(a->link.mac, b->link.mac, sizeof(a->link.mac));
+	       !memcmp(a->link.mac, b->link.mac, sizeof(a->link.mac)) && !memcmp(a->mac, b->mac, sizeof(a->mac)) &&
+	       a->n_tags == b->n_tags && !memcmp(a->tags, b->tags, a->n_tags * sizeof(*a->tags));
 }
 
 static void drop_injector(struct session *session)

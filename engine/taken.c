@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/run.h"
+#include "probes/route.h"
 #include "probes/tc.h"
 
 /* How often the probe is sent between two looks: what others do in one of these moments refutes nothing. */
@@ -86,46 +87,75 @@ static bool prove_tracer(struct runner *runner, const struct run *run)
 	return counted > run->counted;
 }
 
-/* A program that the injected packet runs through; what a tap injects passes by it. */
-static void add_xdp(const struct runner *runner, struct str *by)
+/* A program that the injected packet runs through; what a tap injects passes by that of the device it is put in at. */
+static void add_xdp(const struct runner *runner, const struct link *device, struct str *by)
 {
 	struct link link;
 
-	if (runner->injector->ops != &inject_xdp ||
-	    link_by_index(runner->route, runner->approach->link.ifindex, &link, NULL) < 0 ||
-	    link.xdp_mode == XDP_ATTACHED_NONE)
+	if ((runner->injector->ops != &inject_xdp && device->ifindex == runner->injector->target.link.ifindex) ||
+	    link_by_index(runner->route, device->ifindex, &link, NULL) < 0 || link.xdp_mode == XDP_ATTACHED_NONE)
 		return;
 	str_addf(by, "XDP program, id %u", link.xdp_id);
 }
 
-void taken_at_ingress(struct runner *runner, struct run *run)
+/* What may take the packet at one of the devices on its way, and what it counted. */
+static void add_device(struct runner *runner, struct run *run, const struct link *device, bool several,
+		       enum tc_side side, struct taken *taken)
 {
 	_cleanup_(look_done) struct look before = { 0 };
-	uint32_t ifindex = runner->approach->link.ifindex;
+	struct taken here = { 0 };
 	struct str by = { 0 };
+	char *former = taken->by;
 
-	if (runner->approach->local || look_at(runner, ifindex, TC_INGRESS, &before) < 0)
+	if (look_at(runner, device->ifindex, side, &before) < 0)
 		return;
-	add_xdp(runner, &by);
+	if (side == TC_INGRESS)
+		add_xdp(runner, device, &by);
 	if (before.tc.takers.len) {
 		str_add(&by, by.len ? "; " : "");
 		str_add(&by, before.tc.takers.s);
-		count(runner, run, ifindex, TC_INGRESS, &run->ingress);
+		count(runner, run, device->ifindex, side, &here);
 	}
-	if (by.len)
-		run->ingress.by = str_take(&by);
+	if (by.len) {
+		taken->by = xasprintf("%s%s%s%s%s", former ? former : "", former ? "; " : "",
+				      several ? device->name : "", several ? ": " : "", by.s);
+		free(former);
+	}
+	str_done(&by);
+	taken->known = taken->known || here.known;
+	taken->taken += here.taken;
+	if (here.known && side == TC_EGRESS) {
+		taken->sent = here.sent;
+		taken->sent_known = counts_at_once(runner, device->ifindex);
+	}
+}
+
+void taken_at_ingress(struct runner *runner, struct run *run)
+{
+	const struct approach *approach = runner->approach;
+	const struct lower own = { .links = { approach->link }, .n = 1 };
+	const struct lower *below = approach->below.n ? &approach->below : &own;
+
+	if (approach->local)
+		return;
+	for (size_t i = below->n; i-- > 0;)
+		add_device(runner, run, &below->links[i], below->n > 1, TC_INGRESS, &run->ingress);
 	run->ingress.tracer_proven = prove_tracer(runner, run);
 }
 
-void taken_at_egress(struct runner *runner, uint32_t oif, struct run *run)
+void taken_at_egress(struct runner *runner, uint32_t oif, const struct addr *next_hop, struct run *run)
 {
-	_cleanup_(look_done) struct look before = { 0 };
+	struct neigh neigh = { 0 };
+	struct lower below;
+	struct link link;
 
-	if (look_at(runner, oif, TC_EGRESS, &before) < 0 || !before.tc.takers.len)
+	if (link_by_index(runner->route, oif, &link, NULL) < 0)
 		return;
-	run->egress.by = xstrdup(before.tc.takers.s);
-	count(runner, run, oif, TC_EGRESS, &run->egress);
-	run->egress.sent_known = run->egress.known && counts_at_once(runner, oif);
+	if (neigh_lookup(runner->route, oif, next_hop, &neigh, NULL) < 0)
+		neigh.has_mac = false;
+	lower_find(runner->route, &link, neigh.has_mac ? neigh.mac : NULL, &below);
+	for (size_t i = 0; i < below.n; i++)
+		add_device(runner, run, &below.links[i], below.n > 1, TC_EGRESS, &run->egress);
 }
 
 void taken_facts(const struct run *run, struct facts *facts)

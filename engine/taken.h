@@ -6,6 +6,7 @@
 #ifndef NFDIAG_ENGINE_TAKEN_H
 #define NFDIAG_ENGINE_TAKEN_H
 
+#include "engine/base/addr.h"
 #include "engine/base/fact.h"
 
 struct runner;
@@ -20,8 +21,8 @@ struct taken {
 
 /* Of a contained step whose probe was counted nowhere: the table must still be armed. */
 void taken_at_ingress(struct runner *runner, struct run *run);
-/* Of a real step without an answer, before it is tidied; `oif` is where the probe went. */
-void taken_at_egress(struct runner *runner, uint32_t oif, struct run *run);
+/* Of a real step without an answer, before it is tidied; `oif` is where the probe went, to that next hop. */
+void taken_at_egress(struct runner *runner, uint32_t oif, const struct addr *next_hop, struct run *run);
 void taken_facts(const struct run *run, struct facts *facts);
 
 #endif

@@ -223,8 +223,9 @@ static void not_met(struct observation *obs)
 	seen = TAKE_PTR(result->summary);
 	verdict_inconclusive(result,
 			     "chain %s %s %s may drop the client's packets before: the probe did not meet it, since "
-			     "nobody knows the client's port of bridge %s; else: %s",
-			     family_name(chain->family), chain->table, chain->name, obs->approach->link.name, seen);
+			     "nobody knows the client's port of %s; else: %s",
+			     family_name(chain->family), chain->table, chain->name,
+			     obs->approach->below.links[obs->approach->below.n - 1].name, seen);
 }
 
 /* A udp service that does not know the question keeps silent. */

@@ -187,3 +187,17 @@ void frame_ethernet(struct frame *frame, const uint8_t dst[6], const uint8_t src
 	memcpy(frame->bytes, &eth, sizeof(eth));
 	frame->len += sizeof(eth);
 }
+
+void frame_tags(struct frame *frame, const struct frame_tag *tags, size_t n)
+{
+	uint8_t *behind = frame->bytes + (size_t)2 * ETH_ALEN;
+
+	assert(frame->len + 4 * n <= sizeof(frame->bytes));
+	memmove(behind + 4 * n, behind, frame->len - (size_t)2 * ETH_ALEN);
+	for (size_t i = 0; i < n; i++) {
+		const uint16_t tag[2] = { htons(tags[i].proto), htons(tags[i].id) };
+
+		memcpy(behind + 4 * i, tag, sizeof(tag));
+	}
+	frame->len += 4 * n;
+}

@@ -38,6 +38,17 @@ void frame_echo(const struct tuple *tuple, uint16_t seq, const struct payload *p
 /* Puts an Ethernet header in front; the ethertype follows the IP version. */
 void frame_ethernet(struct frame *frame, const uint8_t dst[6], const uint8_t src[6]);
 
+#define FRAME_TAGS_MAX 3
+
+/* A VLAN tag; host order. */
+struct frame_tag {
+	uint16_t proto; /* ETH_P_8021Q or ETH_P_8021AD */
+	uint16_t id;
+};
+
+/* Puts them behind the addresses of an Ethernet header, the first one outermost. */
+void frame_tags(struct frame *frame, const struct frame_tag *tags, size_t n);
+
 /* Internet checksum (RFC 1071) of len bytes, continued from `sum`; complemented, network order in memory. */
 uint16_t frame_checksum(const void *bytes, size_t len, uint32_t sum);
 

@@ -14,6 +14,13 @@
 /* The best way first. */
 static const struct injector_ops *const injectors[] = { &inject_xdp, &inject_tap, &inject_raw, &inject_client };
 
+const uint8_t *inject_mac(const struct inject_target *target)
+{
+	static const uint8_t none[6];
+
+	return memcmp(target->mac, none, sizeof(none)) ? target->mac : target->link.mac;
+}
+
 static int injector_try(const struct injector_ops *ops, const struct inject_target *target,
 			struct injector *ret_injector, struct err *err)
 {

@@ -11,7 +11,10 @@
 
 /* Where the packet should come in. */
 struct inject_target {
-	struct link link;	  /* the client-facing interface (xdp, tap) */
+	struct link link;	  /* the device that the client's packets come in by (xdp, tap) */
+	uint8_t mac[6];		  /* to whom they go there, where that is not the device itself; else zeros */
+	struct frame_tag tags[FRAME_TAGS_MAX]; /* with which they come, the outermost first */
+	size_t n_tags;
 	const char *client_netns; /* inject_client: send from inside it; else NULL */
 	bool local;		  /* inject_raw: the client is this host */
 	struct addr public;	  /* inject_client: whom its namespace routes to; inject_raw: of which IP version */
@@ -41,6 +44,9 @@ struct injector {
 };
 
 extern const struct injector_ops inject_xdp, inject_tap, inject_raw, inject_client;
+
+/* The hardware address to which the target's packets go. */
+const uint8_t *inject_mac(const struct inject_target *target);
 
 /* Opens the first way that works for the target. -errno with err naming what is missing (exit 4) where none does;
  * *ret_skipped (may be NULL, the caller frees; NULL when the first choice worked) says why a better one was not

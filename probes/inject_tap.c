@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Injects through a TAP of our own whose ingress redirects every frame (clsact, u32, mirred) to the ingress of the
- * interface. The TAP is not persistent: it goes with its descriptor, and what hangs on it goes along.
+ * interface. The TAP is not persistent: it goes with its descriptor, and what hangs on it goes along. Where the
+ * interface knows no Ethernet it is a TUN, which takes bare packets.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -69,7 +70,7 @@ static struct nlmsghdr *redirect_put(void *buf, uint32_t from, uint32_t to)
 }
 
 /* With the interface's own address (else the frame is somebody else's, and IP drops it without a word); up, no ARP. */
-static struct nlmsghdr *setup_put(void *buf, uint32_t ifindex, const uint8_t mac[6])
+static struct nlmsghdr *setup_put(void *buf, uint32_t ifindex, const struct link *link)
 {
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 	struct ifinfomsg *info = mnl_nlmsg_put_extra_header(nlh, sizeof(*info));
@@ -79,7 +80,8 @@ static struct nlmsghdr *setup_put(void *buf, uint32_t ifindex, const uint8_t mac
 	info->ifi_index = (int)ifindex;
 	info->ifi_flags = IFF_UP | IFF_NOARP;
 	info->ifi_change = IFF_UP | IFF_NOARP;
-	mnl_attr_put(nlh, IFLA_ADDRESS, 6, mac);
+	if (link->has_mac)
+		mnl_attr_put(nlh, IFLA_ADDRESS, 6, link->mac);
 	return nlh;
 }
 
@@ -93,16 +95,17 @@ static void disable_ipv6(const char *name)
 		return;
 }
 
-/* Makes the TAP: its descriptor, name and index. */
-static int tap_make(int *ret_fd, uint32_t *ret_ifindex, struct err *err)
+/* Makes the TAP, or TUN: its descriptor, name and index. */
+static int tap_make(bool ethernet, int *ret_fd, uint32_t *ret_ifindex, struct err *err)
 {
 	_cleanup_(closep) int fd = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
-	struct ifreq request = { .ifr_name = "nfdiag%d", .ifr_flags = IFF_TAP | IFF_NO_PI };
+	struct ifreq request = { .ifr_name = "nfdiag%d", .ifr_flags = IFF_NO_PI };
 
 	if (fd < 0)
 		return err_env(err, -errno,
 			       "cannot open /dev/net/tun: %s (load the module tun, or give access to the device)",
 			       strerror(errno));
+	request.ifr_flags = (short)(request.ifr_flags | (ethernet ? IFF_TAP : IFF_TUN));
 	if (ioctl(fd, TUNSETIFF, &request) < 0)
 		return err_env(err, -errno, "cannot make a TAP device: %s (it needs CAP_NET_ADMIN)", strerror(errno));
 	disable_ipv6(request.ifr_name);
@@ -119,8 +122,6 @@ static int tap_can_run(const struct inject_target *target, struct err *err)
 
 	if (target->local || target->client_netns)
 		return -ENOTSUP;
-	if (!link->has_mac)
-		return err_env(err, -EAFNOSUPPORT, "'%s' has no Ethernet address that a TAP could take", link->name);
 	if (link->xdp_mode != XDP_ATTACHED_NONE)
 		return err_env(err, -EBUSY, "the XDP program on '%s' would not see a redirected frame", link->name);
 	return 0;
@@ -137,7 +138,7 @@ static int tap_open(struct injector *injector, const struct inject_target *targe
 	r = nl_open(NETLINK_ROUTE, &route, err);
 	if (r < 0)
 		return r;
-	r = tap_make(&fd, &tap, err);
+	r = tap_make(target->link.has_mac, &fd, &tap, err);
 	if (r < 0)
 		return r;
 	r = nl_talk(route, tc_put(buf, RTM_NEWQDISC, tap, "clsact"), NULL, NULL, NULL);
@@ -148,10 +149,10 @@ static int tap_open(struct injector *injector, const struct inject_target *targe
 	if (r < 0)
 		return err_env(err, r, "cannot redirect from a TAP to '%s': %s (kernel modules cls_u32, act_mirred)",
 			       target->link.name, strerror(-r));
-	r = nl_talk(route, setup_put(buf, tap, target->link.mac), NULL, NULL, NULL);
+	r = nl_talk(route, setup_put(buf, tap, &target->link), NULL, NULL, NULL);
 	if (r < 0)
 		return err_wrap(err, r, "cannot set up a TAP");
-	memcpy(injector->dst_mac, target->link.mac, 6);
+	memcpy(injector->dst_mac, inject_mac(target), 6);
 	injector->ifindex = tap;
 	injector->fd = take_fd(&fd);
 	injector->route = TAKE_PTR(route);
@@ -164,7 +165,10 @@ static int tap_send(struct injector *injector, const struct frame *ip, struct er
 	struct frame frame = *ip;
 	ssize_t n;
 
-	frame_ethernet(&frame, injector->dst_mac, injector->src_mac);
+	if (injector->target.link.has_mac) {
+		frame_ethernet(&frame, injector->dst_mac, injector->src_mac);
+		frame_tags(&frame, injector->target.tags, injector->target.n_tags);
+	}
 	do {
 		n = write(injector->fd, frame.bytes, frame.len);
 	} while (n < 0 && errno == EINTR);

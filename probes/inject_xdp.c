@@ -95,7 +95,7 @@ static int xdp_open(struct injector *injector, const struct inject_target *targe
 	injector->fd = r;
 	/* eth_type_trans() looks at a header also where the interface has none (tun): it has to be the device's
 	 * address, which is all zeros there. */
-	memcpy(injector->dst_mac, target->link.mac, 6);
+	memcpy(injector->dst_mac, inject_mac(target), 6);
 	return 0;
 }
 
@@ -106,6 +106,7 @@ static int xdp_send(struct injector *injector, const struct frame *ip, struct er
 	int r;
 
 	frame_ethernet(&frame, injector->dst_mac, injector->src_mac);
+	frame_tags(&frame, injector->target.tags, injector->target.n_tags);
 	r = program_run(injector->fd, link->ifindex, &frame);
 	return r < 0 ? err_wrap(err, r, "cannot inject a packet on '%s' by XDP", link->name) : 0;
 }

@@ -20,6 +20,7 @@ static const uint16_t link_min[IFLA_MAX + 1] = {
 	[IFLA_IFNAME] = 2,
 	[IFLA_MTU] = 4,
 	[IFLA_MASTER] = 4,
+	[IFLA_LINK] = 4,
 	[IFLA_GROUP] = 4,
 };
 static const uint16_t xdp_min[IFLA_XDP_MAX + 1] = {
@@ -62,7 +63,7 @@ static int link_parse_kind(const struct nlattr *nest, struct link *link)
 		return r;
 	if (info[IFLA_INFO_KIND])
 		attr_text(info[IFLA_INFO_KIND], link->kind, sizeof(link->kind));
-	return 0;
+	return info[IFLA_INFO_DATA] ? link_parse_kind_data(info[IFLA_INFO_DATA], link) : 0;
 }
 
 int link_parse(const struct nlmsghdr *nlh, struct link *ret_link)
@@ -83,6 +84,8 @@ int link_parse(const struct nlmsghdr *nlh, struct link *ret_link)
 	link.mtu = attr_u32(tb[IFLA_MTU]);
 	link.master = attr_u32(tb[IFLA_MASTER]);
 	link.group = attr_u32(tb[IFLA_GROUP]);
+	link.lower = attr_u32(tb[IFLA_LINK]);
+	link.lower_away = tb[IFLA_LINK_NETNSID] != NULL;
 	attr_text(tb[IFLA_IFNAME], link.name, sizeof(link.name));
 	if (tb[IFLA_ADDRESS])
 		link_parse_mac(tb[IFLA_ADDRESS], &link);

@@ -21,6 +21,11 @@ struct link {
 	uint8_t mac[6];
 	bool has_mac;	  /* six bytes of Ethernet address */
 	char kind[16];	  /* "veth", "bridge", "vlan", ...; "" for hardware */
+	uint32_t lower;	  /* ifindex of the device that it was made on or tied to (vlan, macvlan, tunnels, veth), or 0 */
+	bool lower_away;  /* that one is in another network namespace */
+	/* What the kind adds (probes/link_kind.c). */
+	uint16_t vlan_id, vlan_proto; /* vlan: its tag; bridge: vlan_proto where it tells VLANs apart, else 0 */
+	uint32_t active;	      /* bond: ifindex of the active port, or 0 where several are */
 	uint8_t xdp_mode; /* XDP_ATTACHED_*: NONE, DRV, SKB, HW, MULTI */
 	uint32_t xdp_id;  /* id of the attached program, or 0 */
 };
@@ -28,6 +33,9 @@ struct link {
 /* 0; -ENODEV: no such interface in this namespace. */
 int link_by_name(struct nl *route, const char *name, struct link *ret_link, struct err *err);
 int link_by_index(struct nl *route, uint32_t ifindex, struct link *ret_link, struct err *err);
+
+/* link_kind.c: IFLA_INFO_DATA of a link whose kind is known. 0 or -EBADMSG. */
+int link_parse_kind_data(const struct nlattr *data, struct link *link);
 
 /* One RTM_NEWLINK into the struct: 0 or -EBADMSG. Touches no socket. */
 int link_parse(const struct nlmsghdr *nlh, struct link *ret_link);

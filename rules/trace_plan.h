@@ -33,9 +33,10 @@ struct trace_plan {
 	const struct trace_target *targets;
 	size_t n_targets;
 	char oif[16]; /* where the probe leaves and the answer comes in; "": not known */
-	/* The ports of those that are bridges: there a packet meets the bridge's chains before it comes in. */
-	char ports[TRACE_PORTS_MAX][16];
-	size_t n_ports;
+	/* The devices below those (ports of a bridge, what a VLAN was made on): there a packet meets chains before it
+	 * comes in, and behind where it goes out. */
+	char ports[TRACE_PORTS_MAX][16], outs[TRACE_PORTS_MAX][16];
+	size_t n_ports, n_outs; /* outs: those below oif */
 };
 
 #endif

@@ -128,12 +128,15 @@ static bool chain_wanted(const struct install *in, enum own_chain which)
 	return true;
 }
 
-static void put_ports(struct nlmsghdr *nlh, const struct trace_plan *plan)
+/* The interface (NULL: not it), and the devices below it. */
+static void put_devices(struct nlmsghdr *nlh, const char *first, const char names[][16], size_t n)
 {
 	struct nlattr *nest = mnl_attr_nest_start(nlh, NFTA_HOOK_DEVS);
 
-	for (size_t i = 0; i < plan->n_ports; i++)
-		mnl_attr_put_strz(nlh, NFTA_DEVICE_NAME, plan->ports[i]);
+	if (first)
+		mnl_attr_put_strz(nlh, NFTA_DEVICE_NAME, first);
+	for (size_t i = 0; i < n; i++)
+		mnl_attr_put_strz(nlh, NFTA_DEVICE_NAME, names[i]);
 	mnl_attr_nest_end(nlh, nest);
 }
 
@@ -149,7 +152,9 @@ static void put_chain(const struct install *in, enum own_chain which)
 	mnl_attr_put_u32(nlh, NFTA_HOOK_HOOKNUM, htonl(decl->hook));
 	mnl_attr_put_u32(nlh, NFTA_HOOK_PRIORITY, htonl((uint32_t)decl->priority));
 	if (decl->device == DEVICE_PORTS)
-		put_ports(nlh, in->plan);
+		put_devices(nlh, NULL, in->plan->ports, in->plan->n_ports);
+	else if (which == OWN_EGRESS_END && in->plan->n_outs)
+		put_devices(nlh, in->plan->oif, in->plan->outs, in->plan->n_outs);
 	else if (decl->device != DEVICE_NONE)
 		mnl_attr_put_strz(nlh, NFTA_HOOK_DEV, device_of(in->plan, decl->device));
 	mnl_attr_nest_end(nlh, nest);

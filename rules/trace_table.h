@@ -15,7 +15,7 @@
 enum own_chain {
 	OWN_INGRESS,	   /* starts the trace on the client's interface */
 	OWN_REPLY_INGRESS, /* starts it for the answer on the output interface */
-	OWN_PORT_INGRESS,  /* starts it for either where it comes in through a bridge */
+	OWN_PORT_INGRESS,  /* starts it for either on the devices below those */
 	OWN_PRE_START,
 	OWN_PRE_END,
 	OWN_INPUT_START, /* here and below: once more, since a rule may have switched the trace off */
@@ -26,7 +26,7 @@ enum own_chain {
 	OWN_OUT_END,
 	OWN_POST_START,
 	OWN_POST_END,
-	OWN_EGRESS_END, /* netdev egress of the output interface: the packet is on the wire */
+	OWN_EGRESS_END, /* netdev egress of the output interface, and of the devices below it: it is on the wire */
 	OWN_CHAINS,
 	OWN_NONE = -1,
 };

@@ -66,6 +66,8 @@ const struct fact_decl fact_table[] = {
 	WORD("probe.injector", "probe", OWN, WORDS("xdp", "tap", "raw", "client"),
 	     "how the probe was put on the stack"),
 	SCALAR("probe.iif", FACT_TEXT, "probe", OWN, "interface on which the probe came in"),
+	SCALAR("probe.device", FACT_TEXT, "probe", OWN,
+	       "device at which the probe was put in: that interface, or the port, bond's port or device below it"),
 	WORD("probe.stage", "probe", OWN, WORDS("none", "contained", "real"),
 	     "the last step that was made: contained drops the probe before it leaves"),
 	WORD("probe.reach", "probe", OWN, WORDS("none", "hook", "delivered", "wire", "answered"),

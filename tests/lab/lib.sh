@@ -178,23 +178,45 @@ lab_up() {
 # lab_bridge PORT: what was an interface of the router becomes a port of a bridge, br-PORT, which gets its addresses, routes
 # and hardware address.
 lab_bridge() {
-	local port=$1 bridge=br-$1 address route mac
+	local port=$1 bridge=br-$1 mac
 
-	address=$(in_router ip -o address show dev "$port" scope global | sed 's/.* inet6* \([^ ]*\).*/\1/')
-	route=$(in_router ip -o route show dev "$port" | grep via; in_router ip -o -6 route show dev "$port" | grep via)
 	mac=$(in_router ip -o link show dev "$port" | sed 's/.*link.ether \([^ ]*\).*/\1/')
-	ip -n "$ROUTER" -6 route flush dev "$port"
+	lab_move "$port" "$bridge" "link add $bridge address $mac type bridge" "link set $port master $bridge" || return 1
+	lab_until 5 lab_forwards "$port"
+}
+# lab_move FROM TO COMMAND...: those of 'ip -batch' make interface TO of the router, which gets the addresses and routes
+# of FROM.
+lab_move() {
+	local from=$1 to=$2 address route
+
+	address=$(in_router ip -o address show dev "$from" scope global | sed 's/.* inet6* \([^ ]*\).*/\1/')
+	route=$(in_router ip -o route show dev "$from" | grep via; in_router ip -o -6 route show dev "$from" | grep via)
+	ip -n "$ROUTER" -6 route flush dev "$from"
 	# shellcheck disable=SC2001 # each line of several
 	ip -n "$ROUTER" -batch - 2>/dev/null <<-END || return 1
-		link add $bridge address $mac type bridge
-		address flush dev $port
-		route flush dev $port
-		link set $port master $bridge
-		link set $bridge up
-		$(sed "s/\(.*\)/address add \1 dev $bridge nodad/" <<<"$address")
-		$(sed "s/\(..*\)/route add \1 dev $bridge/" <<<"$route")
+		address flush dev $from
+		route flush dev $from
+		$(printf '%s\n' "${@:3}")
+		link set $to up
+		$(sed "s/\(.*\)/address add \1 dev $to nodad/" <<<"$address")
+		$(sed "s/\(..*\)/route add \1 dev $to/" <<<"$route")
 	END
-	lab_until 5 lab_forwards "$port"
+}
+# lab_macvlan PORT: macvlan mv-PORT takes its place; others find it by its own hardware address.
+lab_macvlan() {
+	lab_move "$1" "mv-$1" "link add link $1 name mv-$1 type macvlan mode bridge" || return 1
+	ip -n "$HOP" neigh flush all
+	ip -n "$BACKEND" neigh flush all
+}
+# lab_tun PORT NETNS DEVICE: a cable without Ethernet takes the place of that one between the router's PORT and the other
+# namespace's DEVICE: tun-PORT here and tun-DEVICE there.
+lab_tun() {
+	local line
+
+	exec {lab_tun_fd}< <(exec "$PYTHON" "$LAB_DIR/tools/tun.py" "$ROUTER" "tun-$1" "$2" "tun-$3")
+	lab_pids+=($!)
+	read -r -t 10 -u "$lab_tun_fd" line && [ "$line" = ready ] || return 1
+	lab_move "$1" "tun-$1" && ROUTER=$2 lab_move "$3" "tun-$3"
 }
 lab_forwards() { in_router ip -d link show dev "$1" | grep -q 'bridge_slave state forwarding'; }
 

@@ -94,7 +94,7 @@ static void behind_which_port(void **state)
 		struct err err = { 0 };
 		struct link port;
 
-		assert_int_equal(bridge_port_of(route, BRIDGE, rows[i].mac, &port, &err), rows[i].port ? 0 : -ENOENT);
+		assert_int_equal(bridge_port_of(route, BRIDGE, rows[i].mac, 0, &port, &err), rows[i].port ? 0 : -ENOENT);
 		if (rows[i].port)
 			assert_string_equal(port.name, rows[i].port);
 	}

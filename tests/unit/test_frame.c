@@ -171,6 +171,29 @@ static void switch_is_a_whole_word(void **state)
 	unsetenv("NFDIAG_TEST");
 }
 
+/* The outer tag comes first; the rest of the frame is as it was. */
+static void tags_stand_behind_the_addresses(void **state)
+{
+	static const uint8_t dst[6] = { 2, 0, 0, 0, 0, 1 }, src[6] = { 2, 0, 0, 0, 0, 2 };
+	static const struct frame_tag tags[] = { { 0x88a8, 7 }, { 0x8100, 4094 } };
+	static const uint8_t wanted[] = { 2,	0,    0, 0, 0,	  1,	2,    0,    0,	  0,
+					  0,	2,    0x88, 0xa8, 0, 7, 0x81, 0x00, 0x0f, 0xfe,
+					  0x08, 0x00, 0x45 };
+	const struct tuple tuple = tuple_of("10.2.1.2", 40001, "10.1.2.3", 1222);
+	struct frame plain, tagged;
+
+	(void)state;
+	frame_tcp(&tuple, FRAME_SYN, 1, 0, 1, &plain);
+	frame_ethernet(&plain, dst, src);
+	tagged = plain;
+	frame_tags(&tagged, tags, 0);
+	assert_int_equal(tagged.len, plain.len);
+	frame_tags(&tagged, tags, 2);
+	assert_int_equal(tagged.len, plain.len + 8);
+	assert_memory_equal(tagged.bytes, wanted, sizeof(wanted));
+	assert_memory_equal(tagged.bytes + 20, plain.bytes + 12, plain.len - 12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +206,7 @@ int main(void)
 		cmocka_unit_test(reset_has_no_options),
 		cmocka_unit_test(ethernet_goes_in_front),
 		cmocka_unit_test(switch_is_a_whole_word),
+		cmocka_unit_test(tags_stand_behind_the_addresses),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='traffic control redirects the flow to another interface, before every hook'
-id=taken-before-netfilter no_bpf=inconclusive reach=none fix=no says='tc filter u32, pref 7, action mirred .redirect to lo.*rose by at least 1'
+id=taken-before-netfilter reach=none fix=no says='tc filter u32, pref 7, action mirred .redirect to lo.*rose by at least 1'
 ruleset='
 table inet nat {
 	chain prerouting {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='UDP: traffic control redirects the flow to another interface, before every hook'
 proto=udp
-id=taken-before-netfilter no_bpf=inconclusive reach=none fix=no says='tc filter u32, pref 7, action mirred .redirect to lo'
+id=taken-before-netfilter reach=none fix=no says='tc filter u32, pref 7, action mirred .redirect to lo'
 ruleset='
 table inet nat {
 	chain prerouting {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a program of traffic control drops the flow at ingress, before every hook'
-id=taken-before-netfilter no_bpf=inconclusive reach=none fix=no says='tc filter bpf, pref 49152, a program that decides itself'
+id=taken-before-netfilter reach=none fix=no says='tc filter bpf, pref 49152, a program that decides itself'
 ruleset='
 table inet nat {
 	chain prerouting {
