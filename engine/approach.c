@@ -5,7 +5,6 @@
 #include "engine/approach.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/random.h>
@@ -13,6 +12,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/netns.h"
 #include "engine/entries.h"
+#include "engine/public_address.h"
 #include "probes/route.h"
 
 /* Where Linux takes its own client ports from (net.ipv4.ip_local_port_range's default). */
@@ -361,29 +361,6 @@ static int check_way_back(const struct finder *f, struct approach *approach, str
 	return 0;
 }
 
-/* The public address is somebody else's, in the client's own network: then it must be this host that answers ARP or ND
- * for it (proxy_arp, proxy_ndp), or nothing comes here. */
-static bool nobody_answers(const struct finder *f, const struct link *link)
-{
-	bool ip6 = f->flow->public.family == AF_INET6;
-	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/%s/conf/%s/%s", ip6 ? "ipv6" : "ipv4", link->name,
-						ip6 ? "proxy_ndp" : "proxy_arp");
-	char value = '0';
-	struct route route;
-	int fd;
-
-	if (is_ours(f, &f->flow->public) || way_to(f, &f->flow->public, &route, NULL) < 0 || route.error ||
-	    route.type != RTN_UNICAST || route.oif != link->ifindex || route.gateway.family)
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		if (read(fd, &value, 1) != 1)
-			value = '0';
-		close(fd);
-	}
-	return value != '1';
-}
-
 /* Everything but the port. */
 static int find_way(struct finder *f, struct approach *approach, struct err *err)
 {
@@ -411,7 +388,8 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 		r = choose_client(f, approach, err);
 	if (r == 0)
 		r = check_way_back(f, approach, err);
-	if (r == 0 && !approach->doubt && nobody_answers(f, &approach->link))
+	approach->unanswered = r == 0 && public_unanswered(f->route, f->addrs, f->n_addrs, &approach->link, &f->flow->public);
+	if (r == 0 && !approach->doubt && approach->unanswered)
 		approach->doubt = xasprintf(
 			"whether the public address is this host's: no interface has it, so nobody on %s would "
 			"send its packets here",

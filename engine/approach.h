@@ -19,6 +19,7 @@ struct approach {
 	struct addr hop;    /* who hands us the client's packets: itself, or its gateway */
 	bool client_assumed, port_assumed;
 	bool iif_assumed; /* no client was named, and clients may come in elsewhere too: by the default route */
+	bool unanswered;       /* nobody answers for the public address: public_unanswered() */
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
 	struct lower below;    /* from `link` down to where the client's packets come in; n 0: it was not asked */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */

@@ -20,6 +20,7 @@
 #include "engine/observe_policy.h"
 #include "engine/observe_refused.h"
 #include "engine/observe_zone.h"
+#include "engine/public_address.h"
 #include "engine/observe_open.h"
 #include "engine/steady.h"
 #include "engine/target_local.h"
@@ -74,6 +75,8 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_addr(top, "flow.public", &d->flow->public);
 	fact_int(top, "flow.public_port", d->flow->public_port);
 	fact_text(top, "flow.public_endpoint", public);
+	fact_bool(top, "public.unanswered", d->approach.unanswered);
+	fact_int(top, "public.place", 0);
 	if (d->flow->n_targets)
 		target_facts(d, &d->flow->targets[0]);
 	fact_bool(top, "flow.payload_given", d->flow->payload != NULL);
@@ -247,6 +250,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 {
 	struct scratch *scratch = d->session->scratch;
 	const struct run *last = d->real_done ? &d->real : &d->contained;
+	const bool may_ask = !d->options->contain && !d->options->until_wire;
 	struct fix_wishes *wishes = NULL;
 	size_t n;
 	int r;
@@ -272,7 +276,11 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	} else {
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
 	}
-	observe_onlink(&d->obs, last, !d->options->contain && !d->options->until_wire);
+	if (observe_public(&d->obs, may_ask)) {
+		free(d->approach.doubt);
+		d->approach.doubt = NULL;
+	}
+	observe_onlink(&d->obs, last, may_ask);
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
 	if (!d->flow->n_targets || last->lost ||

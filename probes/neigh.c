@@ -37,24 +37,36 @@ static int neigh_answer(const struct nlmsghdr *nlh, void *data)
 	return neigh_parse(nlh, data);
 }
 
-int neigh_lookup(struct nl *route, uint32_t ifindex, const struct addr *addr, struct neigh *ret_neigh, struct err *err)
+static int neigh_get(struct nl *route, uint32_t ifindex, const struct addr *addr, uint8_t flags, nl_cb cb, void *data)
 {
-	char buf[128], text[ADDR_TEXT_MAX];
+	char buf[128];
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 	struct ndmsg *ndm = mnl_nlmsg_put_extra_header(nlh, sizeof(*ndm));
-	struct neigh neigh = { 0 };
-	int r;
 
 	nlh->nlmsg_type = RTM_GETNEIGH;
 	nlh->nlmsg_flags = NLM_F_REQUEST;
 	ndm->ndm_family = addr->family;
 	ndm->ndm_ifindex = (int)ifindex;
+	ndm->ndm_flags = flags;
 	mnl_attr_put(nlh, NDA_DST, addr_len(addr), addr->bytes);
-	r = nl_talk(route, nlh, neigh_answer, NULL, &neigh);
+	return nl_talk(route, nlh, cb, NULL, data);
+}
+
+int neigh_lookup(struct nl *route, uint32_t ifindex, const struct addr *addr, struct neigh *ret_neigh, struct err *err)
+{
+	struct neigh neigh = { 0 };
+	char text[ADDR_TEXT_MAX];
+	int r = neigh_get(route, ifindex, addr, 0, neigh_answer, &neigh);
+
 	if (r < 0 && r != -ENOENT)
 		return err_wrap(err, r, "cannot read the neighbour entry of %s", addr_text(addr, text));
 	*ret_neigh = neigh;
 	return 0;
+}
+
+bool neigh_is_proxied(struct nl *route, uint32_t ifindex, const struct addr *addr)
+{
+	return neigh_get(route, ifindex, addr, NTF_PROXY, NULL, NULL) == 0;
 }
 
 const char *neigh_state_name(const struct neigh *neigh)

@@ -55,6 +55,10 @@ struct neigh {
 /* One entry, by RTM_GETNEIGH; not found is no error. */
 int neigh_lookup(struct nl *route, uint32_t ifindex, const struct addr *addr, struct neigh *ret_neigh, struct err *err);
 
+/* This host was told to answer for that address on that interface (ip neigh add proxy). Also false where it cannot be
+ * asked. */
+bool neigh_is_proxied(struct nl *route, uint32_t ifindex, const struct addr *addr);
+
 /* One RTM_NEWNEIGH: 0 or -EBADMSG. Touches no socket. */
 int neigh_parse(const struct nlmsghdr *nlh, struct neigh *ret_neigh);
 

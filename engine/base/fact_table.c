@@ -63,6 +63,13 @@ const struct fact_decl fact_table[] = {
 	SCALAR("flow.payload_given", FACT_BOOL, "flow", OWN, "the user said what the udp probe carries"),
 	WORD("flow.until", "flow", OWN, WORDS("wire", "answer"), "how far the probe must get for 'ok'"),
 
+	SCALAR("public.unanswered", FACT_BOOL, "public", OTHERS,
+	       "the public address lies in the network of the client's interface, is none of this host's, and this host "
+	       "does not answer for it (proxy ARP or ND)"),
+	WORD("public.asked", "public", OTHERS, WORDS("none", "other"),
+	     "then: who answers there when it is asked for by ARP or ND: nobody, or another host"),
+	SCALAR("public.lladdr", FACT_TEXT, "public", OTHERS, "that host's hardware address"),
+	SCALAR("public.place", FACT_INT, "public", OWN, "place of that on the path: before all else"),
 	WORD("probe.injector", "probe", OWN, WORDS("xdp", "tap", "raw", "client"),
 	     "how the probe was put on the stack"),
 	SCALAR("probe.iif", FACT_TEXT, "probe", OWN, "interface on which the probe came in"),

@@ -289,6 +289,20 @@ static void neighbours(void **state)
 	assert_false(neigh.has_mac);
 }
 
+static void neighbours_by_proxy(void **state)
+{
+	struct addr v4 = addr_of("10.1.2.9"), v6 = addr_of("2001:db8::9");
+
+	(void)state;
+	enter();
+	assert_false(neigh_is_proxied(route, in, &v4));
+	testns_run("ip neigh add 10.1.2.9 lladdr 02:00:00:00:00:09 dev aa nud permanent && ip neigh add proxy 2001:db8::9 dev aa");
+	assert_false(neigh_is_proxied(route, in, &v4));
+	assert_true(neigh_is_proxied(route, in, &v6));
+	testns_run("ip neigh add proxy 10.1.2.9 dev aa");
+	assert_true(neigh_is_proxied(route, in, &v4));
+}
+
 static void truncated_routes(void **state)
 {
 	_cleanup_(freep) struct nlmsghdr *answer = NULL;
@@ -381,6 +395,7 @@ int main(void)
 		cmocka_unit_test_teardown(ipv6_too, teardown),
 		cmocka_unit_test_teardown(gone_interface_is_an_error, teardown),
 		cmocka_unit_test_teardown(neighbours, teardown),
+		cmocka_unit_test_teardown(neighbours_by_proxy, teardown),
 		cmocka_unit_test_teardown(truncated_routes, teardown),
 		cmocka_unit_test(short_addresses),
 		cmocka_unit_test_teardown(truncated_neighbours, teardown),
