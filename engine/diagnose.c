@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "engine/base/testswitch.h"
+#include "engine/bridged.h"
 #include "engine/entrance.h"
 #include "engine/entries.h"
 #include "engine/observe_conntrack.h"
@@ -275,6 +276,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 		observe_zone(&d->obs, last);
 	} else {
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
+		bridged_facts(&d->obs, last);
 	}
 	if (observe_public(&d->obs, may_ask)) {
 		free(d->approach.doubt);

@@ -94,6 +94,8 @@ void observe_silence(struct observation *obs, enum journey journey, const char *
 void observe_request(struct observation *obs, const struct run *run);
 /* Is it a rule of this host that the next hop did not answer ARP or ND? Facts "arp.*", after those of neigh. */
 void observe_arp(struct observation *obs, struct scratch *scratch);
+/* Facts "neigh.*", and the line that shows them. */
+void observe_neighbour(struct observation *obs);
 /* What came back, and where it went. */
 void observe_reply(struct observation *obs, const struct run *run);
 

@@ -45,6 +45,13 @@ static void neigh_facts(struct observation *obs)
 	fact_text(top, "neigh.lladdr", mac);
 }
 
+void observe_neighbour(struct observation *obs)
+{
+	neigh_facts(obs);
+	if (fact_get_addr(facts_top(obs->facts), "neigh.addr").family)
+		neigh_step(obs);
+}
+
 static void ct_facts(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -198,9 +205,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	bool any;
 
 	obs->first_probe = false;
-	neigh_facts(obs);
-	if (fact_get_addr(facts_top(obs->facts), "neigh.addr").family)
-		neigh_step(obs);
+	observe_neighbour(obs);
 	ct_facts(obs, run);
 	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */
 	if (journey_drop(&run->journeys, CLASS_PROBE, NULL) ||

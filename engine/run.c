@@ -10,6 +10,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/testswitch.h"
+#include "engine/bridged.h"
 #include "engine/entrance.h"
 #include "engine/guard.h"
 #include "engine/probe_packet.h"
@@ -177,6 +178,30 @@ static int ask_counters(struct runner *runner, struct run *run, struct err *err)
 	return r;
 }
 
+/* The packet waits for its neighbour: until that is on the wire, or the neighbour is given up. */
+static void await_neighbour(struct runner *runner, const struct run_target *target, struct run *run)
+{
+	int64_t end = clock_ms() + NEIGH_MS;
+
+	while (!probe_on_wire(run) && clock_ms() < end && !*runner->interrupted) {
+		struct neigh neigh;
+
+		if (neigh_lookup(runner->route, target->oif, &target->next_hop, &neigh, NULL) == 0 && neigh.found &&
+		    neigh.state & NUD_FAILED)
+			return;
+		collect(runner, run, probe_on_wire, NEIGH_POLL_MS);
+	}
+}
+
+/* A bridge that translates holds the packet back in prerouting. It must not outlive the table that contains it. */
+static void await_in_bridge(struct runner *runner, struct run *run)
+{
+	struct run_target target = { .oif = runner->approach->link.ifindex };
+
+	if (!probe_ended(run) && bridged_waits(runner->route, runner->approach, run, &target.next_hop))
+		await_neighbour(runner, &target, run);
+}
+
 int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 {
 	struct run run = { 0 };
@@ -188,6 +213,8 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 		r = prepare(runner, &run, err);
 		if (r == 0)
 			r = send_probe(runner, &run, err);
+		if (r == 0 && !run.lost)
+			await_in_bridge(runner, &run);
 		if (r == 0)
 			r = ask_counters(runner, &run, err);
 		if (r < 0 || !run.lost)
@@ -203,21 +230,6 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 	/* The journeys point to the plan beside them. */
 	ret_run->journeys.plan = &ret_run->plan;
 	return 0;
-}
-
-/* The packet waits for its neighbour: until that is on the wire, or the neighbour is given up. */
-static void await_neighbour(struct runner *runner, const struct run_target *target, struct run *run)
-{
-	int64_t end = clock_ms() + NEIGH_MS;
-
-	while (!probe_on_wire(run) && clock_ms() < end && !*runner->interrupted) {
-		struct neigh neigh;
-
-		if (neigh_lookup(runner->route, target->oif, &target->next_hop, &neigh, NULL) == 0 && neigh.found &&
-		    neigh.state & NUD_FAILED)
-			return;
-		collect(runner, run, probe_on_wire, NEIGH_POLL_MS);
-	}
 }
 
 static void await_answer(struct runner *runner, const struct run_target *target, struct run *run)

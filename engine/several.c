@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engine/bridged.h"
 #include "engine/probe_packet.h"
 
 /* Our table is armed for as long as these take to be sent: some milliseconds. */
@@ -27,6 +28,9 @@ static bool alike(const struct diagnosis_run *a, const struct diagnosis_run *b)
 	const struct payload *x = probe_payload(a->flow->proto, a->flow->payload);
 	const struct payload *y = probe_payload(b->flow->proto, b->flow->payload);
 
+	/* Below the interface they may come in by different devices. */
+	if (lower_has(&a->approach.link) && !addr_equal(&a->approach.hop, &b->approach.hop))
+		return false;
 	return a->flow->proto == b->flow->proto && a->flow->public.family == b->flow->public.family &&
 	       a->approach.local == b->approach.local && a->approach.link.ifindex == b->approach.link.ifindex &&
 	       x->len == y->len && x->random_at == y->random_at && x->random_len == y->random_len &&
@@ -73,6 +77,9 @@ static size_t gather(struct battery *battery, struct shot **volley)
 		struct diagnosis_run *d = &battery->runs[i];
 
 		if (d->shot || d->prepared < 0 || d->approach.busy || (first && !alike(first, d)))
+			continue;
+		/* What a bridge holds back must be waited for. */
+		if (!d->approach.local && bridged_may(&d->approach.link))
 			continue;
 		load(d, &battery->shots[i]);
 		if (!d->shot)

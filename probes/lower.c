@@ -125,6 +125,14 @@ static const struct {
 	{ "macvlan", to_lower }, { "macvtap", to_lower }, { "ipvlan", to_lower }, { "ipvtap", to_lower },
 };
 
+bool lower_has(const struct link *top)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(top->kind, kinds[i].kind))
+			return true;
+	return false;
+}
+
 void lower_find(struct nl *route, const struct link *top, const uint8_t *mac, struct lower *ret_lower)
 {
 	struct descent d = { .route = route, .mac = mac, .lower = ret_lower };

@@ -136,6 +136,8 @@ const struct fact_decl fact_table[] = {
 		   "none", "error", "other"),
 	     "what the route lookup for the translated destination gives"),
 	SCALAR("route.place", FACT_INT, "route", OWN, "place of the routing decision on the path"),
+	SCALAR("route.bridged", FACT_BOOL, "route", OWN,
+	       "the packet stayed in the bridge by which it came in, which translated it, and waits there for the next hop"),
 	SCALAR("route.dst", FACT_ADDR, "route", OWN, "destination that was looked up"),
 	SCALAR("route.oif", FACT_TEXT, "route", OTHERS, "output interface"),
 	SCALAR("route.gateway", FACT_ADDR, "route", OTHERS, "next hop, where there is one"),
