@@ -143,15 +143,23 @@ static void neigh_facts(struct observation *obs, const struct link_addr *addrs, 
 		mac_fact(top, "neigh.asked.lladdr", mac);
 }
 
+/* By the backend itself: that somebody on the way says it cannot be reached is none. */
+static bool is_answered(const struct record *top)
+{
+	const char *kind = fact_get_text(top, "reply.kind", "none");
+	const struct addr from = fact_get_addr(top, "reply.from"), target = fact_get_addr(top, "nat.target.addr");
+
+	return strcmp(kind, "none") && (strcmp(kind, "icmp-error") || addr_equal(&from, &target));
+}
+
 void observe_onlink(struct observation *obs, const struct run *run, bool may_ask)
 {
 	struct record *top = facts_top(obs->facts);
-	const bool answered = strcmp(fact_get_text(top, "reply.kind", "none"), "none") != 0;
 	struct link_addr *addrs = NULL;
 	struct tuple tuple;
 	size_t n = 0;
 
-	if (answered || flow_drops(obs->flow) || !obs->way_known || !fact_get_bool(top, "nat.expected", false) ||
+	if (is_answered(top) || flow_drops(obs->flow) || !obs->way_known || !fact_get_bool(top, "nat.expected", false) ||
 	    fact_get_bool(top, "nat.target.local", true) || !observe_translated(obs, run, &tuple, NULL) ||
 	    link_addrs(obs->route, tuple.dst.family, &addrs, &n, NULL) < 0) {
 		fact_bool(top, "subnet.elsewhere", false);

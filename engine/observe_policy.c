@@ -30,7 +30,7 @@ static const struct forbidding {
 
 /* The decision that is looked for: with what the kernel was asked, and what it said. */
 struct decision {
-	struct observation *obs;
+	struct nl *nl;
 	struct policy_packet packet;
 	const struct route *way;
 	int error;
@@ -43,7 +43,7 @@ struct decision {
  * one that sends the lookup on; -errno. */
 static int table_decided(struct decision *d, const struct policy_rule *rule)
 {
-	int r = fib_longest(d->obs->route, rule->table, &d->packet.tuple.dst, 0, NULL, &d->route);
+	int r = fib_longest(d->nl, rule->table, &d->packet.tuple.dst, 0, NULL, &d->route);
 
 	if (r <= 0 || d->route.type == RTN_THROW)
 		return r < 0 ? r : 0;
@@ -86,8 +86,8 @@ static bool is_forbidden_somewhere(struct decision *d, const struct policy_rule 
 			return true;
 		for (size_t i = 0; i < ARRAY_SIZE(forbiddings) && rule->action == FR_ACT_TO_TBL; i++)
 			if (forbiddings[i].route_error == d->error &&
-			    fib_longest(d->obs->route, rule->table, &d->packet.tuple.dst, forbiddings[i].type, NULL,
-					&route) > 0)
+			    fib_longest(d->nl, rule->table, &d->packet.tuple.dst, forbiddings[i].type, NULL, &route) >
+				    0)
 				return true;
 	}
 	return false;
@@ -174,9 +174,8 @@ static void main_facts(struct observation *obs, const struct addr *dst)
 		fact_addr(top, "policy.main.gateway", &found.gateway);
 }
 
-static void policy_facts(struct decision *d)
+static void policy_facts(struct observation *obs, const struct decision *d)
 {
-	struct observation *obs = d->obs;
 	struct record *top = facts_top(obs->facts);
 	_cleanup_(freep) char *text = policy_rule_text(d->rule);
 	char client[ADDR_TEXT_MAX];
@@ -197,9 +196,9 @@ static void policy_facts(struct decision *d)
 	main_facts(obs, &d->packet.tuple.dst);
 }
 
-static void forbid_facts(struct decision *d)
+static void forbid_facts(struct observation *obs, const struct decision *d)
 {
-	struct record *top = facts_top(d->obs->facts);
+	struct record *top = facts_top(obs->facts);
 	const struct fib_route *route = &d->route;
 	char addr[ADDR_TEXT_MAX];
 	_cleanup_(freep) char *prefix = xasprintf("%s/%u", addr_text(&route->prefix, addr), route->len);
@@ -213,9 +212,8 @@ static void forbid_facts(struct decision *d)
 	fact_int(top, "forbid.protocol", route->protocol);
 	fact_bool(top, "forbid.host", route->len == addr_len(&route->prefix) * 8);
 	/* What the lookup would find without it; in main nothing comes behind. */
-	if (fib_longest(d->obs->route, route->table, &d->packet.tuple.dst, 0, route, &behind) > 0 &&
-	    behind.type == RTN_UNICAST && link_by_index(d->obs->route, behind.oif, &oif, NULL) == 0 &&
-	    oif.flags & IFF_UP)
+	if (fib_longest(d->nl, route->table, &d->packet.tuple.dst, 0, route, &behind) > 0 &&
+	    behind.type == RTN_UNICAST && link_by_index(obs->route, behind.oif, &oif, NULL) == 0 && oif.flags & IFF_UP)
 		fact_text(top, "forbid.behind", oif.name);
 }
 
@@ -235,9 +233,28 @@ static void show_rule(struct observation *obs, const struct policy_rule *rule)
 	}
 }
 
+int policy_decider(struct nl *route, const struct policy_packet *packet, const struct route *way,
+		   struct policy_rule *ret_rule)
+{
+	struct decision d = { .nl = route, .packet = *packet, .way = way, .error = way->error };
+	_cleanup_(freep) struct policy_rule *rules = NULL;
+	size_t n = 0;
+	int r;
+
+	if (way->table == RT_TABLE_MAIN || way->table == RT_TABLE_LOCAL || !way->table)
+		return 0;
+	r = policy_rules(route, packet->tuple.dst.family, &rules, &n, NULL);
+	if (r >= 0)
+		r = decide(&d, rules, n);
+	if (r <= 0 || policy_is_everyones(d.rule))
+		return r < 0 ? r : 0;
+	*ret_rule = *d.rule;
+	return 1;
+}
+
 void observe_policy(struct observation *obs, const struct run *run)
 {
-	struct decision d = { .obs = obs, .way = &obs->way, .error = obs->way.error };
+	struct decision d = { .nl = obs->route, .way = &obs->way, .error = obs->way.error };
 	struct record *top = facts_top(obs->facts);
 	_cleanup_(freep) struct policy_rule *rules = NULL;
 	const struct visit *visit;
@@ -266,9 +283,9 @@ void observe_policy(struct observation *obs, const struct run *run)
 		fact_bool(top, "policy.own", false);
 		return;
 	}
-	policy_facts(&d);
+	policy_facts(obs, &d);
 	if (d.by)
-		forbid_facts(&d);
+		forbid_facts(obs, &d);
 	if (!policy_is_everyones(d.rule))
 		show_rule(obs, d.rule);
 }
