@@ -21,6 +21,10 @@ bool chain_has_device(const struct chain *chain, const char *name);
 int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local);
 
 /* observe_request.c: IPv4's type of service, IPv6's traffic class. */
+/* "ENETUNREACH", of a number that may be negative. */
+const char *observe_errno_name(int error);
+/* Does a packet that comes in meet that chain before it is routed? */
+bool observe_is_before_routing(const struct observation *obs, const struct chain *base);
 uint8_t observe_tos(const struct trace_event *event);
 
 /* The place of the step that shows the rule (NULL: the chain's policy), else the next one on the path. */

@@ -4,16 +4,17 @@
  */
 #include "engine/observe_refused.h"
 
+#include <errno.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <linux/rtnetlink.h>
 
+#include "engine/decision.h"
 #include "engine/observe_private.h"
-#include "engine/observe_policy.h"
-#include "probes/fib.h"
 #include "probes/link.h"
+#include "probes/rpf.h"
 #include "probes/sysctl.h"
 
 /* By which gateway is the client reached on the interface that its packets come in on? Asked for that interface alone,
@@ -49,85 +50,63 @@ static void reverse_fix(struct observation *obs, const struct addr *client, cons
 	fact_bool(top, "rpf.host_route", back->prefix_len == 32);
 }
 
-/* Kernel: __fib_validate_source(). The way back is looked up as for a packet from the target that comes in where this one
- * would go out; where that one is refused itself, as this host's own. */
-static int look_back(const struct observation *obs, const struct tuple *tuple, struct route *ret_back)
-{
-	const struct route_query plain = { .tuple = { .dst = tuple->src }, .vrf = obs->approach->vrf };
-	const struct route_query there = { .tuple = { .dst = tuple->dst }, .vrf = obs->approach->vrf };
-	struct route_query back = { .tuple = { .src = tuple->dst, .dst = tuple->src } };
-	struct route way;
-
-	if (route_lookup(obs->route, &there, &way, NULL) == 0 && !way.error && way.type == RTN_UNICAST) {
-		back.iif = way.oif;
-		if (route_lookup(obs->route, &back, ret_back, NULL) == 0 && !ret_back->error) {
-			ret_back->iif = way.oif;
-			return 0;
-		}
-	}
-	return route_lookup(obs->route, &plain, ret_back, NULL);
-}
-
 /* A routing rule leads to the client elsewhere, and table main would not. */
 static void reverse_rule(struct observation *obs, const struct tuple *tuple, const struct route *back)
 {
 	struct record *top = facts_top(obs->facts);
-	struct policy_packet packet = { .tuple = { .src = tuple->dst, .dst = tuple->src }, .iif = "lo" };
+	struct decision d = {
+		.nl = obs->route,
+		.way = back,
+		.packet = { .tuple = { .src = tuple->dst, .dst = tuple->src }, .iif = "lo" },
+	};
 	_cleanup_(freep) char *text = NULL;
-	struct policy_rule rule;
 	struct fib_route by;
 	struct link in;
 
-	if (back->iif && link_by_index(obs->route, back->iif, &in, NULL) == 0)
-		packet.iif = in.name;
-	if (policy_decider(obs->route, &packet, back, &rule) <= 0)
+	if (back->table == RT_TABLE_MAIN || back->table == RT_TABLE_LOCAL || !back->table)
 		return;
-	text = policy_rule_text(&rule);
+	if (back->iif && link_by_index(obs->route, back->iif, &in, NULL) == 0)
+		d.packet.iif = in.name;
+	if (decision_find(&d) <= 0 || policy_is_everyones(&d.rule))
+		return;
+	text = policy_rule_text(&d.rule);
 	fact_text(top, "rpf.rule", text);
-	if (rule.priority > 1 && fib_longest(obs->route, RT_TABLE_MAIN, &tuple->src, 0, NULL, &by) > 0 &&
+	if (d.rule.priority > 1 && fib_longest(obs->route, RT_TABLE_MAIN, &tuple->src, 0, NULL, &by) > 0 &&
 	    by.oif == obs->approach->link.ifindex)
-		fact_int(top, "rpf.earlier", rule.priority - 1);
+		fact_int(top, "rpf.earlier", d.rule.priority - 1);
 }
 
-/* Kernel: ip-sysctl's rp_filter; the higher of all's and the interface's own counts. */
 static void reverse_path(struct observation *obs, const struct tuple *tuple)
 {
-	static const char *const modes[] = { "off", "strict", "loose" };
 	struct record *top = facts_top(obs->facts);
 	const struct link *iif = &obs->approach->link;
-	int all, own, mode;
-	struct route back;
+	struct rpf rpf;
+	struct err err = { 0 };
 	struct link oif;
+	int r;
 
-	if (tuple->src.family != AF_INET || obs->approach->local)
+	if (obs->approach->local)
 		return;
-	all = sysctl_conf(AF_INET, "all", "rp_filter");
-	own = sysctl_conf(AF_INET, iif->name, "rp_filter");
-	if (all < 0 || own < 0) {
-		fact_group_unknown(obs->facts, "rpf", "rp_filter of %s cannot be read: %s", iif->name,
-				   strerror(all < 0 ? -all : -own));
+	r = rpf_look(obs->route, iif, obs->approach->vrf, tuple, &rpf, &err);
+	if (r == -ENOTSUP)
 		return;
-	}
-	mode = all > own ? all : own;
-	fact_int(top, "rpf.value", own);
-	fact_word(top, "rpf.mode", mode < (int)ARRAY_SIZE(modes) ? modes[mode] : "loose");
-	if (look_back(obs, tuple, &back) < 0) {
-		fact_group_unknown(obs->facts, "rpf", "the way back to the client could not be looked up");
+	if (r < 0) {
+		fact_group_unknown(obs->facts, "rpf", "%s", err.text);
 		return;
 	}
-	fact_bool(top, "rpf.own", !back.error && back.type == RTN_LOCAL);
-	if (back.error || back.type != RTN_UNICAST) {
-		fact_bool(top, "rpf.way", false);
+	fact_int(top, "rpf.value", rpf.value);
+	fact_word(top, "rpf.mode", rpf.mode);
+	fact_bool(top, "rpf.own", rpf.own);
+	fact_bool(top, "rpf.way", rpf.way);
+	if (!rpf.way)
 		return;
-	}
-	fact_bool(top, "rpf.way", true);
-	fact_bool(top, "rpf.same", back.oif == iif->ifindex);
-	if (link_by_index(obs->route, back.oif, &oif, NULL) == 0)
+	fact_bool(top, "rpf.same", rpf.route.oif == iif->ifindex);
+	if (link_by_index(obs->route, rpf.route.oif, &oif, NULL) == 0)
 		fact_text(top, "rpf.oif", oif.name);
-	if (back.oif == iif->ifindex)
+	if (rpf.route.oif == iif->ifindex)
 		return;
-	reverse_rule(obs, tuple, &back);
-	reverse_fix(obs, &tuple->src, &back);
+	reverse_rule(obs, tuple, &rpf.route);
+	reverse_fix(obs, &tuple->src, &rpf.route);
 }
 
 static bool used_up(const struct packet *packet, size_t at)

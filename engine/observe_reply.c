@@ -2,13 +2,14 @@
 /*
  * What came back, and where it went: the answer's own journey, the wire, the next hop.
  */
-#include "engine/observe.h"
+#include "engine/observe_private.h"
 
 #include <linux/netfilter.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 
+#include "engine/observe_return.h"
 #include "engine/reply_word.h"
 #include "probes/link.h"
 
@@ -198,6 +199,24 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"));
 }
 
+static void way_back(struct observation *obs, const struct run *run, enum journey_class class)
+{
+	/* What this host itself answers is routed before its first chain. */
+	bool routed = delivered(run);
+
+	for (size_t v = 0; v < obs->n_visits; v++) {
+		if (obs->visits[v].journey != JOURNEY_REPLY)
+			continue;
+		if (!routed && !observe_is_before_routing(obs, obs->visits[v].walk.base)) {
+			observe_return(obs, run, class);
+			routed = true;
+		}
+		observe_visit(obs, v);
+	}
+	if (!routed)
+		observe_return(obs, run, class);
+}
+
 void observe_reply(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -230,9 +249,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 									      : "postrouting");
 		return;
 	}
-	for (size_t v = 0; v < obs->n_visits; v++)
-		if (obs->visits[v].journey == JOURNEY_REPLY)
-			observe_visit(obs, v);
+	way_back(obs, run, class);
 	notrack_facts(obs);
 	untranslated(obs, run, class);
 	if (journey_drop(&run->journeys, class, NULL))

@@ -41,7 +41,7 @@ static bool comes_from_port(const struct chain *base)
 }
 
 /* Of a local client's packets output is the place where destinations are translated, and routed anew. */
-static bool chain_is_before_routing(const struct observation *obs, const struct chain *base)
+bool observe_is_before_routing(const struct observation *obs, const struct chain *base)
 {
 	const char *hook = hook_name(base->family, base->hook);
 
@@ -61,7 +61,7 @@ static bool destination_seen(const struct observation *obs, const struct run *ru
 		const struct observed_visit *seen = &obs->visits[v];
 		const struct chain *base = seen->walk.base;
 
-		if (seen->journey != JOURNEY_REQUEST || !chain_is_before_routing(obs, base) ||
+		if (seen->journey != JOURNEY_REQUEST || !observe_is_before_routing(obs, base) ||
 		    base->family == NFPROTO_NETDEV || base->family == NFPROTO_BRIDGE || base->hook == NF_INET_INGRESS ||
 		    base->priority <= NF_IP_PRI_NAT_DST || chain_translates(base))
 			continue;
@@ -236,7 +236,7 @@ static void nat_rule_facts(struct observation *obs)
 	fact_group_unknown(obs->facts, "nat.rule", "the destination did not come from a map");
 }
 
-static const char *error_name(int error)
+const char *observe_errno_name(int error)
 {
 	const char *name = strerrorname_np(error < 0 ? -error : error);
 
@@ -264,11 +264,11 @@ static void route_facts(struct observation *obs, const struct run *run)
 	if (visit->first.mark)
 		fact_int(top, "route.mark", visit->first.mark);
 	fact_word(top, "route.kind", route_kind_name(&obs->way));
-	fact_text(top, "route.error", obs->way.error ? error_name(obs->way.error) : "none");
+	fact_text(top, "route.error", obs->way.error ? observe_errno_name(obs->way.error) : "none");
 	query.tuple.src = (struct addr){ 0 };
 	/* Only where there is no way it matters whether there would be one. */
 	if (obs->way.error && route_lookup(obs->route, &query, &without, NULL) == 0)
-		fact_text(top, "route.error_without_iif", without.error ? error_name(without.error) : "none");
+		fact_text(top, "route.error_without_iif", without.error ? observe_errno_name(without.error) : "none");
 	fact_bool(top, "local.delivered", journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) != NULL);
 	if (obs->way.error)
 		return;
@@ -403,7 +403,7 @@ void observe_request(struct observation *obs, const struct run *run)
 	for (size_t v = 0; v < obs->n_visits; v++) {
 		if (obs->visits[v].journey != JOURNEY_REQUEST)
 			continue;
-		if (!routed && !chain_is_before_routing(obs, obs->visits[v].walk.base)) {
+		if (!routed && !observe_is_before_routing(obs, obs->visits[v].walk.base)) {
 			nat_facts(obs, run);
 			route_step(obs, run);
 			routed = true;
