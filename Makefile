@@ -10,10 +10,10 @@ DESTDIR =
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -I. -DNFDIAG_VERSION='"$(VERSION)"' -DNFDIAG_DATADIR='"$(PREFIX)/share/nfdiag"' \
 	     $(WARN) -MMD -MP $(CFLAGS)
-LIBS = -lnetfilter_conntrack -lnftables -lnftnl -lmnl -lyaml -ljansson
+LIBS = -lnetfilter_conntrack -lnftables -lnftnl -lmnl -lyaml -ljansson -lseccomp
 
 # What Debian calls the things that are needed to build, and to test.
-BUILD_PACKAGES = gcc libc6-dev libmnl-dev libnftnl-dev libnftables-dev libnetfilter-conntrack-dev libyaml-dev libjansson-dev
+BUILD_PACKAGES = gcc libc6-dev libmnl-dev libnftnl-dev libnftables-dev libnetfilter-conntrack-dev libyaml-dev libjansson-dev libseccomp-dev
 TEST_PACKAGES = libcmocka-dev perl nftables iptables ipset iproute2 conntrack python3 python3-jsonschema python3-junitparser netbase procps
 
 SOURCES = $(wildcard engine/*.c engine/base/*.c probes/*.c rules/*.c rules/*/*.c)

@@ -237,34 +237,39 @@ static int assume_client(const struct finder *f, const struct link *link, struct
 	return err_usage(err, -EINVAL, "no client address is routed to %s: give --from", link->name);
 }
 
-/* The address from which a client in that namespace would connect. */
-static int client_in_netns(const struct finder *f, struct addr *ret_client, struct err *err)
+struct client_seek {
+	const struct finder *finder;
+	struct addr *ret_client;
+	struct err *err;
+};
+
+/* Within the client's namespace. */
+static int seek_client(void *data)
 {
+	const struct client_seek *seek = data;
+	const struct finder *f = seek->finder;
 	const struct route_query query = { .tuple = { .proto = f->flow->proto, .dst = f->flow->public } };
 	_cleanup_(nl_freep) struct nl *nl = NULL;
-	_cleanup_(closep) int home = -1, there = -1;
 	struct route route = { 0 };
-	int r;
+	int r = nl_open(NETLINK_ROUTE, &nl, seek->err);
 
-	r = netns_current(&home, err);
 	if (r == 0)
-		r = netns_open(f->options->client_netns, &there, err);
-	if (r == 0)
-		r = netns_enter(there, err);
-	if (r < 0)
-		return r;
-	r = nl_open(NETLINK_ROUTE, &nl, err);
-	if (r == 0)
-		r = route_lookup(nl, &query, &route, err);
-	if (netns_enter(home, err) < 0)
-		return -EPERM;
+		r = route_lookup(nl, &query, &route, seek->err);
 	if (r < 0)
 		return r;
 	if (route.error || !route.prefsrc.family)
-		return err_set(err, -ENETUNREACH, "the client's namespace %s has no route to the public address",
-			       f->options->client_netns);
-	*ret_client = route.prefsrc;
+		return err_set(seek->err, -ENETUNREACH, "the client's namespace %s has no route to the public address",
+			       lodge_name(f->options->client_netns));
+	*seek->ret_client = route.prefsrc;
 	return 0;
+}
+
+/* The address from which a client in that namespace would connect. */
+static int client_in_netns(const struct finder *f, struct addr *ret_client, struct err *err)
+{
+	struct client_seek seek = { f, ret_client, err };
+
+	return lodge_run(f->options->client_netns, seek_client, &seek);
 }
 
 static void assume(struct result *result, const char *what)
@@ -412,7 +417,7 @@ static bool recall(const struct finder *f, const struct approach_memory *memory,
 	if (!memory || !memory->filled || clock_ms() - memory->when_ms >= NL_MEMORY_MS ||
 	    memory->approach.probe.proto != probe.proto || !addr_equal(&memory->client, &f->flow->client) ||
 	    !addr_equal(&memory->public, &f->flow->public) || !same_text(memory->iif, f->flow->iif) ||
-	    !same_text(memory->client_netns, f->options->client_netns))
+	    memory->client_netns != f->options->client_netns)
 		return false;
 	*approach = memory->approach;
 	approach->probe = probe;

@@ -32,7 +32,7 @@ struct approach_memory {
 	bool filled;
 	struct addr client, public;
 	char *iif; /* as asked, or NULL */
-	const char *client_netns;
+	const struct lodge *client_netns;
 	int64_t when_ms;
 	struct approach approach;
 };

@@ -18,6 +18,7 @@
 #include "engine/flow_file.h"
 #include "engine/load_checks.h"
 #include "engine/pace.h"
+#include "engine/privilege.h"
 #include "engine/progress.h"
 #include "engine/report.h"
 #include "engine/session.h"
@@ -208,10 +209,9 @@ static void tally_show(void *data, size_t done)
 	progress_show(&tally->progress, done, tally->others);
 }
 
-static void diagnose_all(const struct options *options, struct job *job)
+static int diagnose_all(const struct options *options, struct job *job, struct err *err)
 {
-	const struct diagnose_options how = {
-		.client_netns = options->client_netns,
+	struct diagnose_options how = {
 		.contain = options->contain,
 		.until_wire = options->contain || options->until == UNTIL_WIRE,
 		.force = options->force,
@@ -223,7 +223,11 @@ static void diagnose_all(const struct options *options, struct job *job)
 	struct pace pace = { .rate = options->rate ? options->rate : PACE_DEFAULT };
 	struct tally tally = { .job = job, .progress = { .total = job->list.n } };
 	size_t done = 0;
+	int r = session_settle(session, options->client_netns, err);
 
+	if (r < 0)
+		return r;
+	how.client_netns = session->client;
 	job->results = xcalloc(job->list.n, sizeof(*job->results));
 	if (how.until_wire && job->list.n > 1)
 		done = diagnose_several(session, job->list.flows, job->list.n, &how, job->checks, job->results,
@@ -232,6 +236,7 @@ static void diagnose_all(const struct options *options, struct job *job)
 		job->results[done] = diagnose_one(session, job->list.flows[done], &how, job->checks, &pace);
 	job->n_results = done;
 	progress_erase(&tally.progress);
+	return privilege_kept(err);
 }
 
 static bool want_color(unsigned int color)
@@ -287,7 +292,9 @@ enum exit_status ask_flows(const struct options *options, const struct ask *ask,
 	if (r < 0)
 		return err->exit;
 	catch_signals();
-	diagnose_all(options, &job);
+	r = diagnose_all(options, &job, err);
+	if (r < 0)
+		return err->exit;
 	run_end(&job);
 	/* What only the kernel could say is wrong with the words of the command (an interface that is not there). */
 	if (format == FORMAT_TEXT && job.n_results == 1 && job.results[0]->error_exit == EXIT_USAGE) {

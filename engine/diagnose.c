@@ -262,6 +262,10 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	r = observe_texts(&d->obs, scratch, err);
 	if (r < 0)
 		return r;
+	if (err->exit) {
+		result_note(d->result, "rules are shown in the kernel's words, and no fix was tried: %s", err->text);
+		*err = (struct err){ 0 };
+	}
 	run_facts(d, last);
 	observe_request(&d->obs, last);
 	observe_policy(&d->obs, last);

@@ -5,10 +5,11 @@
 #ifndef NFDIAG_ENGINE_DIAGNOSE_H
 #define NFDIAG_ENGINE_DIAGNOSE_H
 
+#include "engine/base/lodge.h"
 #include "engine/check.h"
 
 struct diagnose_options {
-	const char *client_netns; /* --client-netns or NULL */
+	struct lodge *client_netns; /* --client-netns or NULL */
 	bool contain;		  /* --contain */
 	bool until_wire;	  /* --until wire */
 	bool force;		  /* --force */

@@ -68,6 +68,7 @@ static _Noreturn void guard_main(int watch, struct injector *injector, const str
 
 	/* A terminal's ^C goes to the whole group; the one who is asked to stop is our parent. */
 	sigfillset(&all);
+	sigdelset(&all, SIGSYS); /* a blocked one would kill */
 	sigprocmask(SIG_BLOCK, &all, NULL);
 	if (nl_open(NETLINK_NETFILTER, &netfilter, NULL) < 0)
 		_exit(1);

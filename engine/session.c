@@ -7,6 +7,9 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "engine/base/testswitch.h"
+#include "engine/privilege.h"
+
 struct session *session_new(void)
 {
 	struct session *session = xcalloc(1, sizeof(*session));
@@ -21,6 +24,21 @@ static void forget_rules(struct session *session)
 	session->ruleset = ruleset_new(session->rules);
 	session->size_before = SIZE_MAX;
 	environment_init(&session->environment, session->ruleset, session->route);
+}
+
+int session_settle(struct session *session, const char *client_netns, struct err *err)
+{
+	struct lodge *lodges[2] = { NULL, NULL };
+	int r = client_netns ? lodge_open(client_netns, &session->client, err) : 0;
+
+	if (r < 0)
+		return r;
+	lodges[0] = session->client;
+	lodges[1] = scratch_lodge(session->scratch);
+	r = privilege_give_up(lodges, ARRAY_SIZE(lodges), err);
+	if (r == 0 && test_switch("execute"))
+		execl("/bin/true", "true", NULL);
+	return r;
 }
 
 int session_open(struct session *session, struct err *err)
@@ -120,6 +138,7 @@ void session_free(struct session *session)
 		scratch_free(session->scratch);
 	runner_close(&session->runner);
 	drop_injector(session);
+	lodge_free(session->client);
 	ct_view_free(session->view);
 	approach_memory_done(&session->approach);
 	filled_done(&session->filled);

@@ -27,6 +27,7 @@ struct session {
 	uint8_t nobodys_mac[6];	    /* with which it was opened */
 	char *skipped;		    /* why a better injector was not taken, or NULL */
 	struct scratch *scratch;
+	struct lodge *client; /* --client-netns, or NULL */
 	struct flight flight;	 /* of contained probes */
 	struct nl *flight_nl;	 /* what it asks */
 	struct approach_memory approach;
@@ -39,6 +40,10 @@ struct session *session_new(void);
 /* Waits for what the kernel frees late (8-24 ms), once for all flows. */
 void session_free(struct session *session);
 DEFINE_FREEP(struct session, session_free)
+
+/* Opens the other namespaces (client_netns may be NULL), and gives up what is not needed from then on
+ * (engine/privilege.h). Without a scratch namespace it goes on. 0, or -errno with err. */
+int session_settle(struct session *session, const char *client_netns, struct err *err);
 
 /* Opens the sockets, in the network namespace of the thread, if they are not open yet. 0, or -errno with err. */
 int session_open(struct session *session, struct err *err);

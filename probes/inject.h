@@ -6,6 +6,7 @@
 #ifndef NFDIAG_PROBES_INJECT_H
 #define NFDIAG_PROBES_INJECT_H
 
+#include "engine/base/lodge.h"
 #include "probes/frame.h"
 #include "probes/link.h"
 
@@ -15,7 +16,7 @@ struct inject_target {
 	uint8_t mac[6];		  /* to whom they go there, where that is not the device itself; else zeros */
 	struct frame_tag tags[FRAME_TAGS_MAX]; /* with which they come, the outermost first */
 	size_t n_tags;
-	const char *client_netns; /* inject_client: send from inside it; else NULL */
+	struct lodge *client_netns; /* inject_client: send from inside it; else NULL */
 	bool local;		  /* inject_raw: the client is this host */
 	struct addr public;	  /* inject_client: whom its namespace routes to; inject_raw: of which IP version */
 };

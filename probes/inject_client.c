@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "engine/base/netns.h"
+#include "engine/base/missing.h"
 #include "probes/inject.h"
 #include "probes/route.h"
 
@@ -114,9 +114,16 @@ static int client_check_link(const struct link *link, struct err *err)
 	return 0;
 }
 
+struct client_setup {
+	struct injector *injector;
+	struct err *err;
+};
+
 /* Everything that happens in the client's namespace. */
-static int client_setup(struct injector *injector, struct err *err)
+static int client_setup(void *data)
 {
+	struct injector *injector = ((struct client_setup *)data)->injector;
+	struct err *err = ((struct client_setup *)data)->err;
 	_cleanup_(nl_freep) struct nl *route = NULL;
 	_cleanup_(closep) int fd = -1;
 	struct sockaddr_ll from = { .sll_family = AF_PACKET };
@@ -136,7 +143,7 @@ static int client_setup(struct injector *injector, struct err *err)
 	/* Protocol 0: it only sends. */
 	fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return err_env(err, -errno, "cannot open a packet socket: %s (it needs CAP_NET_RAW)", strerror(errno));
+		return err_missing(err, -errno, CAP_NET_RAW, "cannot open a packet socket in the client's namespace");
 	from.sll_ifindex = (int)link.ifindex;
 	if (bind(fd, (const struct sockaddr *)&from, sizeof(from)) < 0)
 		return err_wrap(err, -errno, "cannot use the client's interface '%s'", link.name);
@@ -161,23 +168,9 @@ static int client_can_run(const struct inject_target *target, struct err *err)
 
 static int client_open(struct injector *injector, const struct inject_target *target, struct err *err)
 {
-	_cleanup_(closep) int home = -1, away = -1;
-	int r, back;
+	struct client_setup setup = { injector, err };
 
-	r = netns_current(&home, err);
-	if (r >= 0)
-		r = netns_open(target->client_netns, &away, err);
-	if (r >= 0)
-		r = netns_enter(away, err);
-	if (r < 0)
-		return r;
-	r = client_setup(injector, err);
-	back = netns_enter(home, err);
-	if (back < 0) {
-		closep(&injector->fd);
-		injector->fd = -1;
-	}
-	return r < 0 ? r : back;
+	return lodge_run(target->client_netns, client_setup, &setup);
 }
 
 static int client_send(struct injector *injector, const struct frame *ip, struct err *err)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "engine/base/missing.h"
 #include "probes/inject.h"
 
 static int raw_can_run(const struct inject_target *target, struct err *err)
@@ -22,7 +23,7 @@ static int raw_open(struct injector *injector, const struct inject_target *targe
 	injector->fd =
 		socket(target->public.family == AF_INET6 ? AF_INET6 : AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW);
 	if (injector->fd < 0)
-		return err_env(err, -errno, "cannot open a raw IP socket: %s (it needs CAP_NET_RAW)", strerror(errno));
+		return err_missing(err, -errno, CAP_NET_RAW, "cannot open a raw IP socket");
 	return 0;
 }
 

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "engine/base/missing.h"
 #include "engine/base/str.h"
 #include "probes/inject.h"
 
@@ -107,7 +108,7 @@ static int tap_make(bool ethernet, int *ret_fd, uint32_t *ret_ifindex, struct er
 			       strerror(errno));
 	request.ifr_flags = (short)(request.ifr_flags | (ethernet ? IFF_TAP : IFF_TUN));
 	if (ioctl(fd, TUNSETIFF, &request) < 0)
-		return err_env(err, -errno, "cannot make a TAP device: %s (it needs CAP_NET_ADMIN)", strerror(errno));
+		return err_missing(err, -errno, CAP_NET_ADMIN, "cannot make a TAP device");
 	disable_ipv6(request.ifr_name);
 	*ret_ifindex = if_nametoindex(request.ifr_name);
 	if (!*ret_ifindex)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "engine/base/missing.h"
 #include "engine/base/testswitch.h"
 #include "probes/inject.h"
 
@@ -65,8 +66,7 @@ static int live_frames_check(uint32_t ifindex, struct err *err)
 	int r = fd < 0 ? fd : program_run(fd, ifindex, &frame);
 
 	if (r == -EPERM || r == -EACCES)
-		return err_env(err, r,
-			       "bpf(2) is refused: it needs CAP_BPF and CAP_NET_ADMIN in the first user namespace");
+		return err_missing(err, r, CAP_BPF, "bpf(2) is refused");
 	if (r == -ENOSYS)
 		return err_env(err, r, "this kernel has no bpf(2)");
 	if (r == -EINVAL && fd >= 0)

@@ -14,6 +14,7 @@
 #include <linux/netfilter_ipv4/ip_tables.h>
 #include <linux/netfilter_ipv6/ip6_tables.h>
 
+#include "engine/base/missing.h"
 #include "engine/base/str.h"
 
 #define TRIES 3			    /* where the table changed between the two questions */
@@ -100,8 +101,7 @@ static int read_named(FILE *names, const struct family *family, struct legacy_bl
 	int r = 0;
 
 	if (fd < 0)
-		return err_env(err, -errno, "cannot open a raw socket for the legacy tables of iptables: %s",
-			       strerror(errno));
+		return err_missing(err, -errno, CAP_NET_RAW, "cannot ask for the legacy tables of iptables");
 	while (r == 0 && getline(&line, &size, names) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		if (*line)

@@ -18,8 +18,9 @@ static int trial_batch(const struct fix_job *job, struct nl **ret_nl, struct bat
 
 	if (!job->context->scratch)
 		return err_set(err, -ENOTSUP, "there is no scratch namespace to try a command in");
-	scratch_renew(job->context->scratch);
-	r = scratch_nl(job->context->scratch, ret_nl, err);
+	r = scratch_empty(job->context->scratch, err);
+	if (r == 0)
+		r = scratch_nl(job->context->scratch, ret_nl, err);
 	if (r < 0)
 		return err_wrap(err, r, "a command could not be tried");
 	*ret_batch = batch_new(*ret_nl);
@@ -186,8 +187,9 @@ int trial_new(const struct fix_job *job, const char *before, const struct nft_co
 	struct nl *nl = NULL;
 	int r;
 
-	scratch_renew(job->context->scratch);
-	r = scratch_nl(job->context->scratch, &nl, err);
+	r = scratch_empty(job->context->scratch, err);
+	if (r == 0)
+		r = scratch_nl(job->context->scratch, &nl, err);
 	if (r < 0)
 		return r;
 	if (scratch_run(job->context->scratch, before, err) < 0 ||

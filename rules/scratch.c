@@ -5,78 +5,50 @@
 #include "rules/scratch.h"
 
 #include <errno.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
 #include <nftables/libnftables.h>
 #include <string.h>
 
-#include "engine/base/netns.h"
 #include "engine/base/str.h"
+#include "rules/batch.h"
 
 struct scratch {
 	bool tried;
 	int result;	/* of making it */
 	struct err err; /* why that failed */
-	int netns;
+	struct lodge *lodge;
 	struct nl *nl;
 	struct nft_ctx *nft;
 };
 
 struct scratch *scratch_new(void)
 {
-	struct scratch *scratch = xcalloc(1, sizeof(*scratch));
-
-	scratch->netns = -1;
-	return scratch;
-}
-
-static void scratch_close(struct scratch *scratch)
-{
-	if (scratch->nft)
-		nft_ctx_free(scratch->nft);
-	scratch->nft = NULL;
-	nl_free(scratch->nl);
-	scratch->nl = NULL;
-	closep(&scratch->netns);
-	scratch->netns = -1;
+	return xcalloc(1, sizeof(struct scratch));
 }
 
 void scratch_free(struct scratch *scratch)
 {
 	if (!scratch)
 		return;
-	scratch_close(scratch);
+	if (scratch->nft)
+		nft_ctx_free(scratch->nft);
+	nl_free(scratch->nl);
+	lodge_free(scratch->lodge);
 	free(scratch);
 }
 
-/* Runs fn within the scratch namespace. A thread that cannot come back must not go on: it would diagnose nothing. */
-static int scratch_within(struct scratch *scratch, int (*fn)(struct scratch *scratch, void *data), void *data,
-			  struct err *err)
-{
-	_cleanup_(closep) int home = -1;
-	int r;
-
-	r = netns_current(&home, err);
-	if (r < 0)
-		return r;
-	r = netns_enter(scratch->netns, err);
-	if (r < 0)
-		return r;
-	r = fn(scratch, data);
-	if (netns_enter(home, NULL) < 0)
-		abort();
-	return r;
-}
-
 /* Both sockets stay in the namespace in which they are opened. */
-static int scratch_open(struct scratch *scratch, void *data)
+static int scratch_open(void *data)
 {
-	struct err *err = data;
-	int r = nl_open(NETLINK_NETFILTER, &scratch->nl, err);
+	struct scratch *scratch = data;
+	int r = nl_open(NETLINK_NETFILTER, &scratch->nl, &scratch->err);
 
 	if (r < 0)
 		return r;
 	scratch->nft = nft_ctx_new(NFT_CTX_DEFAULT);
 	if (!scratch->nft)
-		return err_env(err, -ENOMEM, "libnftables cannot be used");
+		return err_env(&scratch->err, -ENOMEM, "libnftables cannot be used");
 	nft_ctx_buffer_output(scratch->nft);
 	nft_ctx_buffer_error(scratch->nft);
 	return 0;
@@ -84,11 +56,9 @@ static int scratch_open(struct scratch *scratch, void *data)
 
 static int scratch_make(struct scratch *scratch)
 {
-	int r = netns_make(&scratch->netns, &scratch->err);
+	int r = lodge_open(NULL, &scratch->lodge, &scratch->err);
 
-	if (r < 0)
-		return r;
-	return scratch_within(scratch, scratch_open, &scratch->err, &scratch->err);
+	return r < 0 ? r : lodge_run(scratch->lodge, scratch_open, scratch);
 }
 
 static int scratch_need(struct scratch *scratch, struct err *err)
@@ -104,6 +74,12 @@ static int scratch_need(struct scratch *scratch, struct err *err)
 	return err_set(err, scratch->result, "%s", scratch->err.text);
 }
 
+struct lodge *scratch_lodge(struct scratch *scratch)
+{
+	scratch_need(scratch, NULL);
+	return scratch->lodge;
+}
+
 int scratch_nl(struct scratch *scratch, struct nl **ret_nl, struct err *err)
 {
 	int r = scratch_need(scratch, err);
@@ -114,9 +90,16 @@ int scratch_nl(struct scratch *scratch, struct nl **ret_nl, struct err *err)
 	return 0;
 }
 
-static int scratch_nft(struct scratch *scratch, void *data)
+struct commands {
+	struct scratch *scratch;
+	const char *text;
+};
+
+static int scratch_nft(void *data)
 {
-	return nft_run_cmd_from_buffer(scratch->nft, data) ? -EINVAL : 0;
+	const struct commands *commands = data;
+
+	return nft_run_cmd_from_buffer(commands->scratch->nft, commands->text) ? -EINVAL : 0;
 }
 
 /* The first line of what nft complained about. */
@@ -133,14 +116,14 @@ static int scratch_complaint(struct scratch *scratch, struct err *err)
 
 int scratch_run(struct scratch *scratch, const char *commands, struct err *err)
 {
-	_cleanup_(freep) char *copy = xstrdup(commands);
+	struct commands all = { scratch, commands };
 	int r = scratch_need(scratch, err);
 
 	if (r < 0)
 		return r;
 	/* libnftables opens a new socket when a dump was interrupted: being inside keeps even that one off the live
 	 * ruleset. */
-	r = scratch_within(scratch, scratch_nft, copy, err);
+	r = lodge_run(scratch->lodge, scratch_nft, &all);
 	/* Reading empties it: nothing of this may stand before the next list. */
 	(void)nft_ctx_get_output_buffer(scratch->nft);
 	return r == -EINVAL ? scratch_complaint(scratch, err) : r;
@@ -158,9 +141,16 @@ int scratch_list(struct scratch *scratch, const char *command, char **ret_text, 
 	return 0;
 }
 
-void scratch_renew(struct scratch *scratch)
+int scratch_empty(struct scratch *scratch, struct err *err)
 {
-	scratch_close(scratch);
-	scratch->tried = false;
-	scratch->err = (struct err){ 0 };
+	_cleanup_(batch_freep) struct batch *batch = NULL;
+	int r = scratch_need(scratch, err);
+
+	if (r < 0)
+		return r;
+	batch = batch_new(scratch->nl);
+	/* Of no family and no name: all of them. */
+	batch_msg(batch, NFT_MSG_DELTABLE, NFPROTO_UNSPEC, 0);
+	batch_msg_end(batch);
+	return batch_send(batch, NULL, err);
 }

@@ -6,6 +6,7 @@
 #ifndef NFDIAG_RULES_SCRATCH_H
 #define NFDIAG_RULES_SCRATCH_H
 
+#include "engine/base/lodge.h"
 #include "engine/base/nl.h"
 
 struct scratch;
@@ -26,8 +27,11 @@ int scratch_run(struct scratch *scratch, const char *commands, struct err *err);
  * thread's own namespace. The caller frees *ret_text. */
 int scratch_list(struct scratch *scratch, const char *command, char **ret_text, struct err *err);
 
-/* Begins anew in another namespace: 0.4 ms. To delete what is there would cost a grace period at the end, 8-24 ms. The
- * socket of scratch_nl() is another one afterwards. */
-void scratch_renew(struct scratch *scratch);
+/* Removes what was put there. The kernel frees it late, and whoever closes the sockets waits for that (8-24 ms):
+ * engine/session.c does so beside the same wait for the live ruleset. 0 or -errno. */
+int scratch_empty(struct scratch *scratch, struct err *err);
+
+/* Makes it now, while it is permitted: the thread that is in it, or NULL where none could be made. */
+struct lodge *scratch_lodge(struct scratch *scratch);
 
 #endif

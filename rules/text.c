@@ -203,8 +203,10 @@ int rules_text(struct ruleset *ruleset, struct scratch *scratch, struct rule *co
 			wanted[n++] = rules[i];
 	}
 	possible = n && scratch_nl(scratch, &nl, err) == 0;
+	/* The caller may name a rule twice. */
 	for (size_t i = 0; i < n && !possible; i++)
-		wanted[i]->text = rule_words(wanted[i]);
+		if (!wanted[i]->text)
+			wanted[i]->text = rule_words(wanted[i]);
 	for (size_t i = 0; i < n && possible; i += CHUNK)
 		chunk_text(ruleset, scratch, wanted + i, n - i < CHUNK ? n - i : CHUNK);
 	return 0;

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "engine/base/missing.h"
 #include "engine/base/str.h"
 #include "engine/base/testswitch.h"
 
@@ -184,8 +185,7 @@ int trace_open(unsigned int events, struct trace **ret_trace, struct err *err)
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (mnl_socket_setsockopt(trace->sock, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
-		return err_env(err, -errno, "cannot listen to trace events: %s (run as root, or with CAP_NET_ADMIN)",
-			       strerror(errno));
+		return err_missing(err, -errno, CAP_NET_ADMIN, "cannot listen to trace events");
 	*ret_trace = TAKE_PTR(trace);
 	return 0;
 }

@@ -36,6 +36,8 @@ static int teardown(void **state)
 	(void)state;
 	if (injector.ops)
 		injector_close(&injector);
+	lodge_free(target.client_netns);
+	target.client_netns = NULL;
 	nl_free(route);
 	route = NULL;
 	return 0;
@@ -121,7 +123,8 @@ static void client_sends(const char *neighbour_command)
 		   neighbour_command);
 	testns_wait_running(route, "aa");
 	fd = testns_sniffer("aa");
-	target = (struct inject_target){ .client_netns = pid };
+	target = (struct inject_target){ 0 };
+	assert_int_equal(lodge_open(pid, &target.client_netns, NULL), 0);
 	addr_parse("10.1.2.3", &target.public);
 	r = injector_open(&target, &injector, NULL, &err);
 	make_probe("10.1.2.9", "10.1.2.3", &probe);
@@ -175,7 +178,8 @@ static void client_without_route(void **state)
 	enter();
 	child = neighbour_start();
 	pid = xasprintf("%d", (int)child);
-	target = (struct inject_target){ .client_netns = pid };
+	target = (struct inject_target){ 0 };
+	assert_int_equal(lodge_open(pid, &target.client_netns, NULL), 0);
 	addr_parse("10.1.2.3", &target.public);
 	assert_true(injector_open(&target, &injector, NULL, &err) < 0);
 	neighbour_end(child);
