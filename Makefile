@@ -103,6 +103,7 @@ bench: deps
 install: build/nfdiag
 	install -D -m 755 build/nfdiag $(DESTDIR)$(PREFIX)/sbin/nfdiag
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/nfdiag/checks checks/*.yaml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/nfdiag/checks/managers checks/managers/*.yaml
 	install -D -m 644 docs/nfdiag.8 $(DESTDIR)$(PREFIX)/share/man/man8/nfdiag.8
 	install -D -m 644 docs/result.schema.json $(DESTDIR)$(PREFIX)/share/nfdiag/result.schema.json
 

@@ -100,6 +100,7 @@ void checks_free(struct checks *checks)
 	for (size_t i = 0; i < checks->n; i++)
 		check_free(checks->list[i]);
 	free(checks->list);
+	managers_free(checks->managers);
 	free(checks);
 }
 
@@ -132,12 +133,15 @@ static int load_file(struct checks *checks, const char *path, unsigned int batch
 	check->path = xstrdup(path);
 	check->batch = batch;
 	r = source_open(&source, path, &check_source, err);
-	if (!r)
+	if (!r && manager_is_one(&source)) {
+		r = managers_load(&checks->managers, &source, batch, err);
+	} else if (!r) {
 		r = check_load(&source, check);
-	if (!r)
-		r = checks_put(checks, &source, check);
-	if (!r)
-		check = NULL;
+		if (!r)
+			r = checks_put(checks, &source, check);
+		if (!r)
+			check = NULL;
+	}
 	source_done(&source);
 	return r;
 }
@@ -160,7 +164,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-int checks_load_dir(struct checks *checks, const char *path, struct err *err)
+static int load_dir(struct checks *checks, const char *path, struct err *err)
 {
 	struct dirent **entries;
 	int n = scandir(path, &entries, is_yaml, by_name), r = 0;
@@ -169,7 +173,6 @@ int checks_load_dir(struct checks *checks, const char *path, struct err *err)
 		return err_env(err, -EACCES, "cannot read the directory %s: %s", path, strerror(EACCES));
 	if (n < 0)
 		return err_usage(err, -errno, "cannot read the directory %s: %s", path, strerror(errno));
-	checks->batches++;
 	for (int i = 0; i < n; i++) {
 		_cleanup_(freep) char *file = xasprintf("%s/%s", path, entries[i]->d_name);
 
@@ -178,6 +181,18 @@ int checks_load_dir(struct checks *checks, const char *path, struct err *err)
 		free(entries[i]);
 	}
 	free(entries);
+	return r;
+}
+
+int checks_load_dir(struct checks *checks, const char *path, struct err *err)
+{
+	_cleanup_(freep) char *managers = xasprintf("%s/managers", path);
+	int r;
+
+	checks->batches++;
+	r = load_dir(checks, path, err);
+	if (!r && access(managers, F_OK) == 0)
+		r = load_dir(checks, managers, err);
 	return r < 0 ? r : checks_verify(checks, err);
 }
 
@@ -258,4 +273,14 @@ const char *check_path(const struct check *check)
 enum severity check_severity(const struct check *check)
 {
 	return check->severity;
+}
+
+enum lack check_lacks(const struct check *check)
+{
+	return check->lacks;
+}
+
+const struct managers *checks_managers(const struct checks *checks)
+{
+	return checks->managers;
 }

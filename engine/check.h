@@ -9,12 +9,14 @@
 
 struct check;  /* one file */
 struct checks; /* all that were loaded */
+struct managers;
 
 struct checks *checks_new(void);
 void checks_free(struct checks *checks);
 DEFINE_FREEP(struct checks, checks_free)
 
-/* Adds one file, or every *.yaml of a directory in the order of their names. -EINVAL with err 'FILE:LINE:COLUMN: what,
+/* Adds one file (a check, or a manager's), or every *.yaml of a directory and of its directory managers/, in the order of
+ * their names. -EINVAL with err 'FILE:LINE:COLUMN: what,
  * and the mend' (exit 2); -ENOENT and other errnos for what cannot be read. An id that is there already is replaced
  * by a later directory's file, and an error within one. */
 int checks_load_file(struct checks *checks, const char *path, struct err *err);
@@ -31,6 +33,14 @@ const char *check_id(const struct check *check);
 const char *check_title(const struct check *check);
 const char *check_path(const struct check *check);
 enum severity check_severity(const struct check *check);
+
+/* What would mend it for good, for those who word that (engine/manager.h): as 'lasting:' says; by default as the first
+ * fix's builder means it. */
+enum lack { LACK_BY_BUILDER, LACK_NOTHING, LACK_ACCEPT, LACK_TRANSLATION, LACK_DROP };
+enum lack check_lacks(const struct check *check);
+
+/* The firewall managers that were loaded with the checks; NULL: none. */
+const struct managers *checks_managers(const struct checks *checks);
 
 /* Tries every check on the facts and puts the diagnoses into the result, root cause first (journey, place, precision,
  * severity), without those that a more precise one replaces. Literal fixes (`run:`) are there already; the others are

@@ -271,6 +271,26 @@ static int load_specializes(struct source *source, yaml_node_t *node, void *data
 	return source_each(source, node, load_special, data);
 }
 
+static int load_lasting(struct source *source, yaml_node_t *node, void *data)
+{
+	static const char *const words[] = {
+		[LACK_NOTHING] = "nothing",
+		[LACK_ACCEPT] = "accept",
+		[LACK_TRANSLATION] = "translate",
+		[LACK_DROP] = "close",
+	};
+	struct check *check = data;
+	const char *text = NULL;
+	int r = source_text(source, node, "'lasting:'", &text);
+
+	if (r < 0)
+		return r;
+	for (check->lacks = LACK_NOTHING; check->lacks <= LACK_DROP; check->lacks++)
+		if (!strcmp(words[check->lacks], text))
+			return 0;
+	return source_fail(source, node, "what lasts is accept, translate, close or nothing, not '%s'", text);
+}
+
 /* In this order: what a text may use is known once 'when' and 'needs' have been read. */
 static const struct source_key check_keys[] = {
 	{ "id", true, load_id },
@@ -287,6 +307,7 @@ static const struct source_key check_keys[] = {
 	{ "fix", false, source_fixes },
 	{ "no_fix", false, load_no_fix },
 	{ "see", false, load_see },
+	{ "lasting", false, load_lasting },
 	{ "specializes", false, load_specializes },
 };
 

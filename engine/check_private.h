@@ -6,6 +6,7 @@
 #define NFDIAG_ENGINE_CHECK_PRIVATE_H
 
 #include "engine/check.h"
+#include "engine/manager.h"
 
 /* In this order, so that `all` is the least, `any` the greatest, `not` the mirror. */
 enum tri { TRI_FALSE, TRI_UNKNOWN, TRI_TRUE };
@@ -135,11 +136,13 @@ struct check {
 	size_t n_fixes;
 	struct special *specializes;
 	size_t n_specializes;
+	enum lack lacks;
 };
 
 struct checks {
 	struct check **list;
 	size_t n;
+	struct managers *managers; /* that came with them */
 	unsigned int batches;
 };
 

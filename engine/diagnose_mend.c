@@ -3,6 +3,7 @@
  * What the checks wish for, as commands: hands the fix builders the packets and rules that the observation is about.
  */
 #include "engine/diagnose_private.h"
+#include "engine/diagnose_manager.h"
 
 #include <errno.h>
 
@@ -101,5 +102,6 @@ void diagnosis_mend(struct diagnosis_run *d, const struct fix_wishes *wishes)
 			free(diagnosis->no_fix);
 			diagnosis->no_fix = NULL;
 		}
+		diagnosis_manager(d, diagnosis, &wishes[i]);
 	}
 }

@@ -142,11 +142,27 @@ static json_t *evidence_json(const struct diagnosis *diagnosis)
 	return object;
 }
 
+static json_t *file_json(const struct fix *fix)
+{
+	if (!fix->file)
+		return json_null();
+	return json_pack("{s:o, s:o, s:o}", "path", text_json(fix->file), "where", text_json(fix->file_where), "lines",
+			 texts_json(fix->lines, fix->n_lines));
+}
+
+static json_t *owner_json(const struct owner *owner)
+{
+	if (!owner->manager)
+		return json_null();
+	return json_pack("{s:o, s:o}", "manager", text_json(owner->manager), "object", text_json(owner->object));
+}
+
 static json_t *fix_json(const struct fix *fix)
 {
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", fix_kind_name(fix->kind), "condition",
-			 text_json(fix->condition), "manager", text_json(fix->manager), "commands",
-			 texts_json(fix->commands, fix->n_commands), "undo", texts_json(fix->undo, fix->n_undo),
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kind", fix_kind_name(fix->kind),
+			 "condition", text_json(fix->condition), "manager", text_json(fix->manager), "commands",
+			 texts_json(fix->commands, fix->n_commands), "file", file_json(fix), "note",
+			 text_json(fix->note), "undo", texts_json(fix->undo, fix->n_undo),
 			 "undo_note", text_json(fix->undo_note), "opens", text_json(fix->opens), "proven",
 			 fix->proven < 0 ? json_null() : json_boolean(fix->proven));
 }
@@ -157,10 +173,10 @@ static json_t *diagnosis_json(const struct diagnosis *diagnosis)
 
 	for (size_t i = 0; i < diagnosis->n_fixes; i++)
 		json_array_append_new(fixes, fix_json(diagnosis->fixes[i]));
-	return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", text_json(diagnosis->id),
+	return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", text_json(diagnosis->id),
 			 "severity", severity_name(diagnosis->severity), "journey", journey_name(diagnosis->journey),
 			 "title", text_json(diagnosis->title), "text", text_json(diagnosis->text), "where",
-			 where_json(&diagnosis->where), "evidence", evidence_json(diagnosis), "fixes", fixes, "no_fix",
+			 where_json(&diagnosis->where), "owner", owner_json(&diagnosis->owner), "evidence", evidence_json(diagnosis), "fixes", fixes, "no_fix",
 			 text_json(diagnosis->no_fix), "see", texts_json(diagnosis->see, diagnosis->n_see));
 }
 

@@ -127,6 +127,30 @@ static void add_commands(struct report *report, const char *label, const char *s
 	}
 }
 
+/* A manager's: what becomes of the immediate one stands before it. */
+static void add_lasting(struct report *report, const struct fix *fix)
+{
+	_cleanup_(freep) char *what = xasprintf("Lasting (%s): %s", fix->manager, fix->note);
+
+	wrap_pad(&report->out, report->indent);
+	wrap_text(&report->out, what, report->indent + 2, report->options->columns);
+	report->indent += 2;
+	if (fix->file) {
+		_cleanup_(freep) char *file = xasprintf("%s%s%s", fix->file, fix->file_where ? ", " : "",
+							fix->file_where ? fix->file_where : "");
+
+		add_labelled(report, "File", file);
+	}
+	add_commands(report, "Add", SGR_FIX, fix->lines, fix->n_lines);
+	add_commands(report, fix->file ? "Then" : "Fix", SGR_FIX, fix->commands, fix->n_commands);
+	add_commands(report, "Undo", NULL, fix->undo, fix->n_undo);
+	if (fix->undo_note)
+		add_labelled(report, fix->n_undo ? "" : "Undo", fix->undo_note);
+	if (fix->opens)
+		add_labelled(report, "Opens", fix->opens);
+	report->indent -= 2;
+}
+
 static void add_fix(struct report *report, const struct fix *fix)
 {
 	if (fix->condition) {
@@ -195,16 +219,40 @@ static void add_cause(struct report *report, const char *label, const struct dia
 		  LABEL_COLUMN, report->options->columns);
 }
 
+/* A manager's words for what lasts do not count: they need not be a command. */
+static bool is_mended(const struct diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->n_fixes; i++)
+		if (!diagnosis->fixes[i]->note)
+			return true;
+	return false;
+}
+
+static void add_owner(struct report *report, const struct owner *owner)
+{
+	_cleanup_(freep) char *text = NULL;
+
+	if (!owner->object)
+		return;
+	text = xasprintf("%s: %s (by its names)", owner->manager, owner->object);
+	add_labelled(report, "Owner", text);
+}
+
 static void add_diagnosis(struct report *report, const char *label, const struct diagnosis *diagnosis)
 {
 	add_cause(report, label, diagnosis);
+	add_owner(report, &diagnosis->owner);
 	for (size_t i = 0; i < diagnosis->n_fixes; i++)
-		add_fix(report, diagnosis->fixes[i]);
-	if (!diagnosis->n_fixes && diagnosis->no_fix && *diagnosis->no_fix) {
+		if (!diagnosis->fixes[i]->note)
+			add_fix(report, diagnosis->fixes[i]);
+	if (!is_mended(diagnosis) && diagnosis->no_fix && *diagnosis->no_fix) {
 		_cleanup_(freep) char *none = xasprintf("none: %s", diagnosis->no_fix);
 
 		add_labelled(report, "Fix", none);
 	}
+	for (size_t i = 0; i < diagnosis->n_fixes; i++)
+		if (diagnosis->fixes[i]->note)
+			add_lasting(report, diagnosis->fixes[i]);
 	for (size_t i = 0; i < diagnosis->n_see; i++) {
 		/* A further indent shows where the next thing begins. */
 		add_label(report, i ? "" : "See");

@@ -83,6 +83,8 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	free(diagnosis->title);
 	free(diagnosis->text);
 	place_done(&diagnosis->where);
+	free(diagnosis->owner.manager);
+	free(diagnosis->owner.object);
 	for (size_t i = 0; i < diagnosis->n_evidence; i++) {
 		free(diagnosis->evidence[i].fact);
 		free(diagnosis->evidence[i].value);

@@ -97,6 +97,12 @@ struct evidence {
 	char *why;
 };
 
+/* Whose part of the ruleset it looks like, by names alone. */
+struct owner {
+	char *manager; /* "ufw", or NULL */
+	char *object;  /* in that manager's terms ("zone public"), or NULL */
+};
+
 struct diagnosis {
 	char *id;
 	enum severity severity;
@@ -104,6 +110,7 @@ struct diagnosis {
 	int place_index; /* its order on the path */
 	char *title, *text;
 	struct place where; /* where.kind NULL: nowhere in the ruleset */
+	struct owner owner;
 	struct evidence *evidence;
 	size_t n_evidence;
 	struct fix **fixes;

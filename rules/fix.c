@@ -87,6 +87,12 @@ void fix_free(struct fix *fix)
 		free(fix->commands[i]);
 	for (size_t i = 0; i < fix->n_undo; i++)
 		free(fix->undo[i]);
+	for (size_t i = 0; i < fix->n_lines; i++)
+		free(fix->lines[i]);
+	free(fix->lines);
+	free(fix->file);
+	free(fix->file_where);
+	free(fix->note);
 	free(fix->commands);
 	free(fix->undo);
 	free(fix->manager);

@@ -22,6 +22,10 @@ struct fix {
 	char **undo;
 	size_t n_undo;
 	char *undo_note; /* why there is none, or NULL */
+	/* of a manager's lasting fix, where its file is what is changed: which, where in it, and the lines to add */
+	char *file, *file_where, **lines;
+	size_t n_lines;
+	char *note;	 /* of a lasting fix: what becomes of the immediate one; or NULL */
 	char *opens;	 /* what it opens, in one phrase; for advice the advice itself */
 	char *condition; /* "If this flow is meant to pass", or NULL */
 	int proven;	 /* 1, 0, -1: not tried */

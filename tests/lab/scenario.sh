@@ -7,6 +7,7 @@
 #   proto=tcp|udp|dns|icmp   of the flow and of every place that names none; dns: udp that carries --payload dns
 #   family=4|6               of the flow; both choose what the others are by default
 #   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
+#   manager lasting          whose part it looks like ('NAME OBJECT'); words of the fix that lasts; '': not looked at
 #   says                     words of the first cause's text, '' for any
 #   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
 #   then                     causes behind the first: each is found, and mended, when the one before it is
@@ -46,7 +47,7 @@ scenario_defaults() {
 	local public2 backend2 to=:1222 at=:22 other_to=:1223 other_at=:23
 
 	verdict=fail fix=no bystander=yes works='' title='' needs='' ruleset='' id='' where='' reach='' exact_fix='' fix_not=''
-	disagrees='' says='' then='' client_port='' undo=yes no_bpf='' injector=tap closed=no router_servers='' needs_module=''
+	disagrees='' says='' manager='' lasting='' then='' client_port='' undo=yes no_bpf='' injector=tap closed=no router_servers='' needs_module=''
 	case $family in
 	4) client=10.2.1.2 public=10.1.2.3 public2=10.1.2.4 want=192.168.70.10 backend2=192.168.70.11 bystanders=10.2.1.77 ;;
 	6) client=2001:db8:2:1::2 public='[2001:db8:1:2::3]' public2='[2001:db8:1:2::4]' want='[fd00:70::10]'
@@ -177,6 +178,9 @@ scenario_check_answer() {
 	[ "$verdict" = inconclusive ] || tap_is "$got_id" "$id" "$name: first cause"
 	scenario_place
 	[ -z "$says" ] || tap_like "$got_says" "$says" "$name: what it says"
+	[ -z "$manager" ] || tap_is "$got_manager" "$manager" "$name: whose part it is"
+	[[ $got_lasting == *"$lasting"* ]]
+	tap $? "$name: what lasts"
 	[ -z "${LAB_BRIEF-}" ] || return 0
 	tap_is "$got_exit" "$(scenario_exit_status "$verdict")" "$name: exit status"
 	tap_is "$got_schema" ok "$name: JSON as in its schema"
@@ -208,7 +212,8 @@ scenario_check_text() {
 		[[ $text == *"${command%%nfdiag:*}"* ]] || broken=$command
 	done
 	tap_is "$broken" '' "$name: the text has the fix unbroken"
-	long=$(awk 'length($0) > 80 && !/nft |tables-legacy -t|conntrack -D|sysctl |ip (xfrm|-[46] rule|route|neigh) /' <<<"$text")
+	long=$(awk 'length($0) > 80 && !/nft |tables-legacy -t|conntrack -D|sysctl |ip (xfrm|-[46] rule|route|neigh) /' <<<"$text" |
+		grep -vFf <(sed 's/^ *//' <<<"${got_lasting:-none}"))
 	tap_is "$long" '' "$name: the text fits 80 columns"
 	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$name: no sanitizer finding in text"
 }

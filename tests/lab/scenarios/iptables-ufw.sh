@@ -4,6 +4,8 @@ title='ufw: the route rule is for another port; what nothing accepts is logged a
 needs=iptables-nft
 id=policy-drop reach=hook fix=yes
 where='ip filter FORWARD policy'
+manager='ufw default policy of routed traffic'
+lasting='ufw route prepend allow proto tcp from 10.2.1.2 to 192.168.70.10 port 22'
 ruleset=''
 fault() {
 	in_router iptables-nft-restore <<-'END'

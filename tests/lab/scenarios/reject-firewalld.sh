@@ -3,6 +3,8 @@
 title='zones and policies as firewalld writes them: the policy allows another port, and its end rejects'
 id=reject-in-chain fix=yes
 where='inet firewalld filter_FWD_public_internal reject with icmpx admin-prohibited'
+manager='firewalld zone public_internal'
+lasting='rule family=ipv4 source address=10.2.1.2 destination address=192.168.70.10 port port=22 protocol=tcp accept'
 ruleset='
 table inet firewalld {
 	chain nat_PREROUTING {

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA ('-...': does not), and prints the first
 result as shell assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number,
-got_injector, got_sources, got_ids, and the arrays got_fix and got_undo of the first diagnosis's first fix that has
-commands."""
+got_injector, got_sources, got_ids, got_manager (and its object), got_lasting (all that a manager's fix of the first
+diagnosis says, a line each), and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands and
+is no manager's."""
 import json
 import re
 import shlex
@@ -21,6 +22,11 @@ def where(diagnosis):
     # what a counter has counted differs from run to run
     last = re.sub(r"counter packets \d+ bytes \d+", "counter", text(last))
     return " ".join(text(place.get(key)) for key in ("family", "table", "chain")) + " " + last
+
+
+def lasting(fix):
+    file = fix.get("file") or {}
+    return "\n".join(file.get("lines", []) + fix["commands"] + [fix["note"], text(file.get("path"))])
 
 
 def faults_of(document, schema_path):
@@ -49,7 +55,10 @@ def read(schema_path, result_path):
     result = (document.get("results") or [{}])[0]
     diagnoses = result.get("diagnoses") or []
     first = diagnoses[0] if diagnoses else {}
-    fixes = [fix for fix in first.get("fixes") or [] if fix.get("commands") and fix.get("kind") != "advice"]
+    fixes = [fix for fix in first.get("fixes") or []
+             if fix.get("commands") and fix.get("kind") != "advice" and not fix.get("note")]
+    kept = [fix for fix in first.get("fixes") or [] if fix.get("note")]
+    owner = first.get("owner") or {}
     fix = fixes[0] if fixes else {}
     path = result.get("path") or []
     out.update(
@@ -58,6 +67,8 @@ def read(schema_path, result_path):
         stage=text(result.get("stage")),
         summary=text(result.get("summary")),
         id=text(first.get("id")),
+        manager=" ".join(filter(None, [owner.get("manager"), owner.get("object")])),
+        lasting="\n".join(lasting(fix) for fix in kept),
         ids=" ".join(text(diagnosis.get("id")) for diagnosis in diagnoses),
         where=where(first),
         says=" ".join([text(first.get("text"))] + (first.get("see") or [])),

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Who may own the place of a diagnosis: its chain, what the packet came through there, and a few chains that are looked
+ * up by name. Nothing else of the ruleset is read for it.
+ */
+#include "engine/diagnose_manager.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "engine/manager_values.h"
+#include "rules/iptables.h"
+
+/* Chains of the path of which names are looked at, at most. */
+#define PATH_MAX_CHAINS 200
+
+struct chains {
+	struct manager_chain *list;
+	size_t n;
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b);
+}
+
+static void chains_add(struct chains *chains, const struct step *step, const char *name)
+{
+	for (size_t i = 0; i < chains->n; i++)
+		if (!strcmp(chains->list[i].name, name))
+			return;
+	if (chains->n == PATH_MAX_CHAINS)
+		return;
+	xgrow(&chains->list, chains->n, sizeof(*chains->list));
+	chains->list[chains->n++] = (struct manager_chain){ step->family, step->table, name };
+}
+
+/* The chains that the packet came through on that hook in that table, and those to which a rule sent it. */
+static void path_chains(const struct result *result, const struct manager_place *place, enum journey journey,
+			struct chains *chains)
+{
+	for (size_t i = 0; i < result->n_steps; i++) {
+		const struct step *step = &result->steps[i];
+
+		if (step->journey != journey || !same(step->family, place->chain.family) ||
+		    !same(step->table, place->chain.table) || (place->hook && !same(step->hook, place->hook)) ||
+		    !step->chain)
+			continue;
+		if (step->result == STEP_MATCH || step->result == STEP_IS_POLICY)
+			chains_add(chains, step, step->chain);
+		if (step->result == STEP_MATCH && step->verdict && !strncmp(step->verdict, "jump ", 5))
+			chains_add(chains, step, step->verdict + 5);
+		if (step->result == STEP_MATCH && step->verdict && !strncmp(step->verdict, "goto ", 5))
+			chains_add(chains, step, step->verdict + 5);
+	}
+}
+
+static bool chain_exists(void *data, const struct manager_chain *chain)
+{
+	struct diagnosis_run *d = data;
+	struct chain *found;
+
+	return ruleset_chain(d->session->ruleset, family_number(chain->family), chain->table, chain->name, &found,
+			     NULL) == 0;
+}
+
+/* What a rule's text has as its comment; the caller frees. NULL: none. */
+static char *comment_of(const char *rule)
+{
+	static const char *const words[] = { " comment \"", " --comment \"", " --comment " };
+
+	for (size_t i = 0; rule && i < ARRAY_SIZE(words); i++) {
+		const char *at = strstr(rule, words[i]);
+
+		if (!at)
+			continue;
+		at += strlen(words[i]);
+		return strndup(at, strcspn(at, words[i][strlen(words[i]) - 1] == '"' ? "\"" : " "));
+	}
+	return NULL;
+}
+
+/* A place that may tell who the owner is, with the journey on which it is met. */
+struct candidate {
+	struct manager_place place;
+	enum journey journey;
+	const char *rule;
+};
+
+static bool is_iptables(struct diagnosis_run *d, const struct manager_chain *at)
+{
+	struct chain *chain;
+
+	if (ruleset_chain(d->session->ruleset, family_number(at->family), at->table, at->name, &chain, NULL) < 0)
+		return false;
+	return iptables_owns(d->session->ruleset, chain);
+}
+
+static const struct manager *recognise(struct diagnosis_run *d, const struct candidate *candidate, bool general,
+				       struct manager_values *values, char **ret_object)
+{
+	struct manager_place place = candidate->place;
+	_cleanup_(freep) char *comment = comment_of(candidate->rule);
+	const struct manager *manager;
+	struct chains chains = { 0 };
+
+	path_chains(d->result, &place, candidate->journey, &chains);
+	place.comment = comment;
+	place.path = chains.list;
+	place.n_path = chains.n;
+	place.exists = chain_exists;
+	place.data = d;
+	manager = managers_recognise(checks_managers(d->checks), &place, general, values, ret_object);
+	if (manager)
+		manager_values_fill(d->result->facts, &place, values);
+	free(chains.list);
+	return manager;
+}
+
+/* Where nothing translates there is no rule to point at: whoever translates, or else filters, on the request's way. */
+static size_t on_the_way(struct diagnosis_run *d, size_t at, bool translating, struct candidate *candidate)
+{
+	for (; at < d->result->n_passages; at++) {
+		const struct passage *passage = &d->result->passages[at];
+
+		if (passage->journey != JOURNEY_REQUEST || translating != same(passage->type, "nat"))
+			continue;
+		*candidate = (struct candidate){
+			.place = { .chain = { passage->family, passage->table, passage->chain },
+				   .hook = passage->hook,
+				   .policy = true },
+			.journey = JOURNEY_REQUEST,
+		};
+		candidate->place.iptables = is_iptables(d, &candidate->place.chain);
+		return at + 1;
+	}
+	return 0;
+}
+
+static const struct manager *recognise_way(struct diagnosis_run *d, bool general, struct manager_values *values,
+					   char **ret_object)
+{
+	for (int translating = 1; translating >= 0; translating--) {
+		struct candidate candidate;
+		size_t at = 0;
+
+		while ((at = on_the_way(d, at, translating, &candidate))) {
+			const struct manager *manager = recognise(d, &candidate, general, values, ret_object);
+
+			if (manager)
+				return manager;
+		}
+	}
+	return NULL;
+}
+
+static struct candidate place_of(struct diagnosis_run *d, const struct diagnosis *diagnosis)
+{
+	const struct place *where = &diagnosis->where;
+
+	(void)d;
+	return (struct candidate){
+		.place = { .chain = { where->family, where->table, where->chain },
+			   .hook = where->hook,
+			   .policy = !where->handle && !where->number,
+			   .iptables = where->iptables },
+		.journey = diagnosis->journey,
+		.rule = where->rule,
+	};
+}
+
+static const struct manager *find_owner(struct diagnosis_run *d, const struct diagnosis *diagnosis, enum lack lack,
+					struct manager_values *values, char **ret_object)
+{
+	const struct candidate candidate = place_of(d, diagnosis);
+
+	/* Of rules that nobody else claims there is nothing to say but that the change must be kept. */
+	for (int general = 0; general < (diagnosis->n_fixes ? 2 : 1); general++) {
+		const struct manager *manager = NULL;
+
+		if (diagnosis->where.chain)
+			manager = recognise(d, &candidate, general, values, ret_object);
+		if (!manager && lack == LACK_TRANSLATION)
+			manager = recognise_way(d, general, values, ret_object);
+		if (manager)
+			return manager;
+	}
+	return NULL;
+}
+
+static enum lack lack_of(const struct diagnosis_run *d, const struct diagnosis *diagnosis,
+			 const struct fix_wishes *wishes)
+{
+	static const struct {
+		const char *builder;
+		enum lack lack;
+	} by_builder[] = {
+		{ "accept-before", LACK_ACCEPT },     { "add-element", LACK_ACCEPT },
+		{ "accept-legacy", LACK_ACCEPT },     { "map-element", LACK_TRANSLATION },
+		{ "replace-term", LACK_TRANSLATION }, { "translate-like-siblings", LACK_TRANSLATION },
+		{ "drop-before", LACK_DROP },	      { "remove-element", LACK_DROP },
+	};
+	const struct check *check = checks_find(d->checks, diagnosis->id);
+	enum lack lack = check ? check_lacks(check) : LACK_NOTHING;
+
+	if (lack != LACK_BY_BUILDER)
+		return lack;
+	for (size_t i = 0; wishes->n && i < ARRAY_SIZE(by_builder); i++)
+		if (!strcmp(by_builder[i].builder, wishes->wishes[0].builder))
+			return by_builder[i].lack;
+	return LACK_NOTHING;
+}
+
+/* The answer of what was let in comes back by itself, whoever the manager is: for it none has a word. */
+static enum need need_of(const struct diagnosis_run *d, const struct diagnosis *diagnosis, enum lack lack)
+{
+	const struct record *top = facts_top(d->result->facts);
+	const char *kind = fact_get_text(top, "flow.target.kind", "");
+
+	if (diagnosis->journey != JOURNEY_REQUEST)
+		return NEED_NONE;
+	if (lack == LACK_DROP)
+		return NEED_CLOSE;
+	if (lack == LACK_TRANSLATION && strcmp(kind, "drop") != 0)
+		return strcmp(kind, "local") ? NEED_TRANSLATE : NEED_REDIRECT;
+	if (lack == LACK_ACCEPT && same(diagnosis->where.hook, "forward"))
+		return NEED_FORWARD;
+	if (lack == LACK_ACCEPT && same(diagnosis->where.hook, "input"))
+		return NEED_INPUT;
+	return NEED_NONE;
+}
+
+void diagnosis_manager(struct diagnosis_run *d, struct diagnosis *diagnosis, const struct fix_wishes *wishes)
+{
+	enum lack lack = lack_of(d, diagnosis, wishes);
+	enum need need = need_of(d, diagnosis, lack);
+	struct manager_values values = { 0 };
+	const struct manager *manager;
+	struct fix *fix;
+
+	if (diagnosis->severity == SEVERITY_ERROR &&
+	    (diagnosis->where.chain || need == NEED_TRANSLATE || need == NEED_REDIRECT)) {
+		manager = find_owner(d, diagnosis, lack, &values, &diagnosis->owner.object);
+		if (manager) {
+			diagnosis->owner.manager = xstrdup(manager_name(manager));
+			fix = manager_fix(manager, need, &values);
+			if (diagnosis->n_fixes && diagnosis->fixes[0]->condition)
+				fix->condition = xstrdup(diagnosis->fixes[0]->condition);
+			xgrow(&diagnosis->fixes, diagnosis->n_fixes, sizeof(struct fix *));
+			diagnosis->fixes[diagnosis->n_fixes++] = fix;
+		}
+	}
+	manager_values_done(&values);
+}
