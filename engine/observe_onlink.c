@@ -35,15 +35,21 @@ static const struct link_addr *asking_addr(const struct link_addr *addrs, size_t
 	return best;
 }
 
-/* 1, 0 or -errno as neigh_ask(); -EOPNOTSUPP: on such an interface nobody can be asked. */
-static int ask(const struct link *link, const struct addr *own, const struct addr *peer, uint8_t ret_mac[6],
-	       struct err *err)
+/* 1, 0 or -errno as neigh_ask(); -EOPNOTSUPP: on such an interface nobody can be asked; -EXFULL: somebody answers there
+ * for every address. */
+static int ask(const struct link *link, const struct link_addr *own, const struct addr *peer, const uint8_t *known,
+	       uint8_t ret_mac[6], struct err *err)
 {
-	const struct neigh_question question = { .link = link, .own = *own, .peer = *peer };
+	const struct neigh_question question = { .link = link, .own = own->addr, .peer = *peer };
+	int r;
 
 	if (!neigh_can_ask(link))
 		return err_set(err, -EOPNOTSUPP, "on %s nobody can be asked for a hardware address", link->name);
-	return neigh_ask(&question, ret_mac, err);
+	r = neigh_ask(&question, known, ret_mac, err);
+	if (r > 0 && (!known || memcmp(ret_mac, known, 6) != 0) &&
+	    neigh_answers_for_all(&question, own->prefix, ret_mac))
+		return err_set(err, -EXFULL, "on %s somebody answers for every address (proxy)", link->name);
+	return r;
 }
 
 /* The interfaces in whose own networks the target lies, but for the one that the route leads to: the longest prefix
@@ -65,13 +71,13 @@ static size_t candidates(const struct observation *obs, const struct addr *targe
 	return n;
 }
 
-static bool subnet_asked(struct observation *obs, const struct link *link, const struct addr *own,
+static bool subnet_asked(struct observation *obs, const struct link *link, const struct link_addr *own,
 			 const struct addr *target)
 {
 	struct record *top = facts_top(obs->facts);
 	struct err err = { 0 };
 	uint8_t mac[6];
-	int r = ask(link, own, target, mac, &err);
+	int r = ask(link, own, target, NULL, mac, &err);
 
 	if (r < 0)
 		fact_unknown(top, "subnet.answers", "%s", err.text);
@@ -97,7 +103,7 @@ static void subnet_facts(struct observation *obs, const struct addr *target, con
 	for (i = 0; i < n && !answered; i++) {
 		if (link_by_index(obs->route, found[i]->ifindex, &links[i], NULL) < 0)
 			break;
-		answered = may_ask && subnet_asked(obs, &links[i], &found[i]->addr, target);
+		answered = may_ask && subnet_asked(obs, &links[i], found[i], target);
 	}
 	fact_bool(top, "subnet.elsewhere", i && (answered || !onlink));
 	if (!i || (onlink && !answered)) {
@@ -133,7 +139,7 @@ static void neigh_facts(struct observation *obs, const struct link_addr *addrs, 
 		fact_unknown(top, "neigh.asked", "it is not known with which address the next hop could be asked");
 		return;
 	}
-	r = ask(&link, &own->addr, &hop, mac, &err);
+	r = ask(&link, own, &hop, entry.mac, mac, &err);
 	if (r < 0) {
 		fact_unknown(top, "neigh.asked", "%s", err.text);
 		return;
@@ -159,8 +165,9 @@ void observe_onlink(struct observation *obs, const struct run *run, bool may_ask
 	struct tuple tuple;
 	size_t n = 0;
 
-	if (is_answered(top) || flow_drops(obs->flow) || !obs->way_known || !fact_get_bool(top, "nat.expected", false) ||
-	    fact_get_bool(top, "nat.target.local", true) || !observe_translated(obs, run, &tuple, NULL) ||
+	if (is_answered(top) || flow_drops(obs->flow) || !obs->way_known ||
+	    !fact_get_bool(top, "nat.expected", false) || fact_get_bool(top, "nat.target.local", true) ||
+	    !observe_translated(obs, run, &tuple, NULL) ||
 	    link_addrs(obs->route, tuple.dst.family, &addrs, &n, NULL) < 0) {
 		fact_bool(top, "subnet.elsewhere", false);
 		return;

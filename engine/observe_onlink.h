@@ -10,7 +10,7 @@
 
 /* Facts "subnet.*" where the request goes elsewhere than into the network of an interface in which the target lies, and
  * "neigh.asked*" where its next hop's entry was made by hand; neither where an answer came. `may_ask`: ARP requests or
- * neighbour solicitations of our own may leave this host (half a second for each that nobody answers). Behind
+ * neighbour solicitations of our own may leave this host (a second for each that nobody answers). Behind
  * observe_reply(). */
 void observe_onlink(struct observation *obs, const struct run *run, bool may_ask);
 

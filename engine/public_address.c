@@ -62,7 +62,7 @@ static int ask(struct observation *obs, uint8_t ret_mac[6], struct err *err)
 	free(addrs);
 	if (!question.own.family || !neigh_can_ask(link))
 		return err_set(err, -EOPNOTSUPP, "on %s nobody can be asked for a hardware address", link->name);
-	return neigh_ask(&question, ret_mac, err);
+	return neigh_ask(&question, NULL, ret_mac, err);
 }
 
 bool observe_public(struct observation *obs, bool may_ask)

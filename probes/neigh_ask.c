@@ -18,8 +18,9 @@
 #include "engine/base/clock.h"
 #include "probes/frame.h"
 
+/* Linux answers for others (proxy ARP, proxy ND) after a random time of up to 0.8 s. */
 #define TRIES 2
-#define TRY_MS 250
+#define TRY_MS 500
 
 #define ETH_LEN 14
 #define ARP_LEN 28
@@ -163,11 +164,12 @@ static int ask_open(const struct neigh_question *question)
 	return r < 0 ? r : take_fd(&fd);
 }
 
-/* 1: the answer came; 0: it did not in that time; -errno. */
-static int await(int fd, const struct neigh_question *question, uint8_t ret_mac[6])
+/* 1: an answer came, that of `known` or the first one; 0: none did in that time; -errno. */
+static int await(int fd, const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6])
 {
 	const int64_t end = clock_ms() + TRY_MS;
-	uint8_t frame[256];
+	uint8_t frame[256], mac[6];
+	int answered = 0;
 	int64_t left;
 
 	while ((left = end - clock_ms()) > 0) {
@@ -175,17 +177,21 @@ static int await(int fd, const struct neigh_question *question, uint8_t ret_mac[
 		ssize_t n;
 
 		if (poll(&waiting, 1, (int)left) < 0)
-			return errno == EINTR ? 0 : -errno;
+			return errno == EINTR ? answered : -errno;
 		n = recv(fd, frame, sizeof(frame), MSG_DONTWAIT);
 		if (n < 0 && errno != EAGAIN && errno != EINTR)
 			return -errno;
-		if (n > 0 && neigh_is_answer(question, frame, (size_t)n, ret_mac))
+		if (n <= 0 || !neigh_is_answer(question, frame, (size_t)n, mac))
+			continue;
+		if (!answered++ || (known && !memcmp(mac, known, sizeof(mac))))
+			memcpy(ret_mac, mac, sizeof(mac));
+		if (!known || !memcmp(mac, known, sizeof(mac)))
 			return 1;
 	}
-	return 0;
+	return answered > 0;
 }
 
-int neigh_ask(const struct neigh_question *question, uint8_t ret_mac[6], struct err *err)
+int neigh_ask(const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6], struct err *err)
 {
 	_cleanup_(closep) int fd = ask_open(question);
 	uint8_t frame[NEIGH_ASK_MAX];
@@ -195,7 +201,28 @@ int neigh_ask(const struct neigh_question *question, uint8_t ret_mac[6], struct 
 	for (int i = 0; i < TRIES && r == 0; i++) {
 		r = send(fd, frame, len, 0) < 0 ? -errno : 0;
 		if (r == 0)
-			r = await(fd, question, ret_mac);
+			r = await(fd, question, known, ret_mac);
 	}
 	return r < 0 ? err_wrap(err, r, "cannot ask for a hardware address on %s", question->link->name) : r;
+}
+
+bool neigh_answers_for_all(const struct neigh_question *question, unsigned int len, const uint8_t mac[6])
+{
+	const unsigned int bits = (unsigned int)addr_len(&question->peer) * 8;
+	struct neigh_question other = *question;
+	uint8_t answer[6];
+
+	/* Too few to find one that is free. */
+	if (len + 4 > bits)
+		return false;
+	for (unsigned int i = 0; i < 2; i++) {
+		uint8_t *last = &other.peer.bytes[bits / 8 - 1];
+
+		*last ^= (uint8_t)(i ? 0x03 : 0x05);
+		if (addr_equal(&other.peer, &question->own))
+			*last ^= 0x08;
+		if (neigh_ask(&other, NULL, answer, NULL) <= 0 || memcmp(answer, mac, sizeof(answer)) != 0)
+			return false;
+	}
+	return true;
 }

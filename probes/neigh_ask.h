@@ -27,7 +27,12 @@ size_t neigh_question(const struct neigh_question *question, uint8_t ret_frame[N
 /* Is that frame the peer's answer? Touches no socket. */
 bool neigh_is_answer(const struct neigh_question *question, const uint8_t *frame, size_t len, uint8_t ret_mac[6]);
 
-/* Asks twice, and waits for at most half a second. 1: *ret_mac; 0: nobody answered; -errno: it could not be asked. */
-int neigh_ask(const struct neigh_question *question, uint8_t ret_mac[6], struct err *err);
+/* Asks twice, and waits for at most a second. With `known`, a hardware address, an answer with that one counts
+ * before any other. 1: *ret_mac; 0: nobody answered; -errno: it could not be asked. */
+int neigh_ask(const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6], struct err *err);
+
+/* Does the owner of `mac` answer for any address of that network (the question's own address, `len` bits)? Two are
+ * asked for that are nobody's most likely. Then its answer proves nothing. A second where it does not. */
+bool neigh_answers_for_all(const struct neigh_question *question, unsigned int len, const uint8_t mac[6]);
 
 #endif

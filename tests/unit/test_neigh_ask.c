@@ -51,10 +51,10 @@ static void asks(const char *own, const char *peer, const char *nobody)
 	uint8_t mac[6];
 
 	assert_true(neigh_can_ask(&link_aa));
-	assert_int_equal(neigh_ask(&question, mac, &err), 1);
+	assert_int_equal(neigh_ask(&question, NULL, mac, &err), 1);
 	assert_memory_equal(mac, link_bb.mac, 6);
 	question.peer = addr_of(nobody);
-	assert_int_equal(neigh_ask(&question, mac, &err), 0);
+	assert_int_equal(neigh_ask(&question, NULL, mac, &err), 0);
 }
 
 static void a_real_kernel_answers(void **state)
@@ -68,6 +68,25 @@ static void a_real_kernel_answers(void **state)
 	/* The kernel's own table of the link that asked knows nothing of it. */
 	left = testns_output("ip neigh show dev aa | grep -v '^fe80'");
 	assert_string_equal(left, "");
+}
+
+/* The entry's address is among those that answer; and who answers for everybody. */
+static void more_than_one_answer(void **state)
+{
+	static const uint8_t wrong[6] = { 2, 0, 0, 0, 0, 9 };
+	struct neigh_question question = { &link_aa, addr_of("10.9.0.77"), addr_of("10.9.0.2") };
+	struct err err = { 0 };
+	uint8_t mac[6];
+
+	(void)state;
+	enter();
+	assert_int_equal(neigh_ask(&question, wrong, mac, &err), 1);
+	assert_memory_equal(mac, link_bb.mac, 6);
+	assert_int_equal(neigh_ask(&question, link_bb.mac, mac, &err), 1);
+	assert_false(neigh_answers_for_all(&question, 24, mac));
+	testns_run("ip route add local 10.9.0.0/26 dev lo");
+	assert_true(neigh_answers_for_all(&question, 24, mac));
+	assert_false(neigh_answers_for_all(&question, 30, mac));
 }
 
 static void not_every_link_can_be_asked(void **state)
@@ -148,6 +167,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_real_kernel_answers, teardown),
+		cmocka_unit_test_teardown(more_than_one_answer, teardown),
 		cmocka_unit_test(not_every_link_can_be_asked),
 		cmocka_unit_test(arp_frames),
 		cmocka_unit_test(nd_frames),
