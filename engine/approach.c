@@ -12,6 +12,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/netns.h"
 #include "engine/entries.h"
+#include "engine/iif_down.h"
 #include "engine/public_address.h"
 #include "probes/route.h"
 
@@ -387,8 +388,16 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 		approach->vrf = f->vrf = vrf_of(f, approach->link.ifindex);
 	if (r == 0)
 		r = check_not_port(f, &approach->link, err);
-	if (r == 0)
+	if (r == 0) {
 		r = inject_check_link(&approach->link, err);
+		approach->down = r == -ENETDOWN && iif_down_matters(f->flow, approach);
+	}
+	/* Its routes are gone with it. */
+	if (approach->down) {
+		f->addrs = NULL;
+		f->n_addrs = 0;
+		return 0;
+	}
 	if (r == 0)
 		r = choose_client(f, approach, err);
 	if (r == 0)
@@ -427,7 +436,7 @@ static bool recall(const struct finder *f, const struct approach_memory *memory,
 
 static void memorise(const struct finder *f, const struct approach *approach, struct approach_memory *memory)
 {
-	if (!memory || !f->flow->client.family || approach->doubt || f->result->n_notes)
+	if (!memory || !f->flow->client.family || approach->doubt || approach->down || f->result->n_notes)
 		return;
 	free(memory->iif);
 	*memory = (struct approach_memory){ .filled = true,

@@ -13,6 +13,7 @@
 #include "engine/bridged.h"
 #include "engine/entrance.h"
 #include "engine/entries.h"
+#include "engine/iif_down.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_ipsec.h"
@@ -111,8 +112,9 @@ int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 	const char *name;
 	int r;
 
-	entrance_find(d, has_mac ? mac : NULL, &target);
-	r = session_inject(d->session, &target, err);
+	r = entrance_find(d, has_mac ? mac : NULL, &target, err);
+	if (r == 0)
+		r = session_inject(d->session, &target, err);
 	if (r < 0)
 		return r;
 	name = d->session->injector.ops->name;
@@ -373,10 +375,13 @@ static int judge(struct diagnosis_run *d)
 		return r;
 	if (d->approach.busy)
 		return busy_entry(d, err);
-	if (!d->shot) {
+	if (!d->shot && !d->approach.down)
 		r = diagnosis_inject(d, err);
-		if (r < 0)
-			return r;
+	if (d->approach.down)
+		return iif_down_judge(d, err);
+	if (r < 0)
+		return r;
+	if (!d->shot) {
 		d->runner->approach = &d->approach;
 		d->runner->payload = d->flow->payload;
 		runner_drain(d->runner);

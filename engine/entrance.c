@@ -4,9 +4,11 @@
  */
 #include "engine/entrance.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "engine/diagnose_private.h"
+#include "engine/iif_down.h"
 #include "probes/bridge.h"
 
 static void note_unknown(const struct diagnosis_run *d, const struct link *last)
@@ -41,18 +43,26 @@ static void say_what_is_out_of_reach(const struct diagnosis_run *d)
 			    last->name, lower_tunnel(last));
 }
 
-void entrance_find(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target)
+int entrance_find(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target, struct err *err)
 {
 	struct lower *below = &d->approach.below;
 
+	int r = 0;
+
 	if (d->approach.local || d->options->client_netns)
-		return;
+		return 0;
 	lower_find(d->route, &d->approach.link, mac, below);
+	for (size_t i = 1; i < below->n && r == 0; i++)
+		r = inject_check_link(&below->links[i], err);
+	d->approach.down = r == -ENETDOWN && iif_down_matters(d->flow, &d->approach);
+	if (r < 0)
+		return r;
 	say_what_is_out_of_reach(d);
 	target->link = below->links[below->n - 1];
 	memcpy(target->mac, d->approach.link.mac, sizeof(target->mac));
 	memcpy(target->tags, below->tags, sizeof(target->tags));
 	target->n_tags = below->n_tags;
+	return 0;
 }
 
 static size_t put_names(const struct link *links, size_t n, char names[][16])

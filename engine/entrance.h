@@ -12,8 +12,9 @@
 struct diagnosis_run;
 
 /* Fills approach.below, and the target's device, address and tags; says in notes what cannot be reached. `mac`: the
- * client's, or NULL. */
-void entrance_find(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target);
+ * client's, or NULL. 0, or -errno with err where no packet may be put in: -ENETDOWN where a device is down, with
+ * approach.down if that is the flow's fault. */
+int entrance_find(struct diagnosis_run *d, const uint8_t *mac, struct inject_target *target, struct err *err);
 
 /* The devices below the client's interface and below plan->oif, where packets meet chains before they come up, or
  * behind where they leave. Those on the client's own way first: there is room for TRACE_PORTS_MAX. */

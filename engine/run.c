@@ -21,7 +21,9 @@
 #define READ_BEHIND ((size_t)2 * EVENTS_MAX)
 #define TRIES 3		 /* where events were lost */
 /* Sending is synchronous but for RPS, threaded NAPI, queues (KERNEL.md 1). */
-#define SETTLE_MS 50
+#define SETTLE_MS RUN_SETTLE_MS
+/* Where something came late, or nothing at all: another processor has it, which may be busy. */
+#define LATE_MS 250
 /* Three solicitations a second apart, then FAILED (measured: about 3 s). */
 #define NEIGH_MS 3500
 #define NEIGH_POLL_MS 20
@@ -147,6 +149,7 @@ static int prepare(struct runner *runner, struct run *run, struct err *err)
 
 static int send_probe(struct runner *runner, struct run *run, struct err *err)
 {
+	size_t at_once;
 	int r;
 
 	journeys_init(&run->journeys, runner->table, &run->plan);
@@ -160,8 +163,11 @@ static int send_probe(struct runner *runner, struct run *run, struct err *err)
 	run->sent = true;
 	run->first = !runner->n_sent++;
 	collect(runner, run, NULL, 0);
+	at_once = run->journeys.logs[CLASS_PROBE].n_visits;
 	if (!probe_ended(run) && !run->lost)
 		collect(runner, run, probe_ended, SETTLE_MS);
+	if (!probe_ended(run) && !run->lost && (!at_once || run->journeys.logs[CLASS_PROBE].n_visits > at_once))
+		collect(runner, run, probe_ended, LATE_MS);
 	counters_read(run->plan.probe.src.family, &run->after);
 	return 0;
 }

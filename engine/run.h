@@ -12,6 +12,9 @@
 #include "probes/counters.h"
 #include "rules/journey.h"
 
+/* How long a packet that was sent may take to come through the hooks where another processor takes it up. */
+#define RUN_SETTLE_MS 50
+
 /* One step, as it went. */
 struct run {
 	struct trace_plan plan;

@@ -58,7 +58,7 @@ static void prepare_all(struct battery *battery)
 static void load(struct diagnosis_run *d, struct shot *shot)
 {
 	if (diagnosis_inject(d, &d->err) < 0) {
-		d->prepared = -EIO;
+		d->prepared = d->approach.down ? 0 : -EIO;
 		return;
 	}
 	d->shot = shot;
@@ -76,7 +76,7 @@ static size_t gather(struct battery *battery, struct shot **volley)
 	for (size_t i = 0; i < battery->n; i++) {
 		struct diagnosis_run *d = &battery->runs[i];
 
-		if (d->shot || d->prepared < 0 || d->approach.busy || (first && !alike(first, d)))
+		if (d->shot || d->prepared < 0 || d->approach.busy || d->approach.down || (first && !alike(first, d)))
 			continue;
 		/* What a bridge holds back must be waited for. */
 		if (!d->approach.local && bridged_may(&d->approach.link))

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/base/clock.h"
 #include "engine/base/str.h"
 #include "engine/probe_packet.h"
 
@@ -35,27 +36,74 @@ static int arm(struct runner *runner, struct shot *const *shots, size_t n_shots)
 	return trace_table_change_all(runner->table, plans, n_shots, NULL);
 }
 
+/* Those that are not at their end. */
+static size_t still_open(struct shot *const *shots, size_t n_shots)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_shots; i++) {
+		struct run *run = &shots[i]->run;
+
+		shots[i]->good = shots[i]->good || (!run->lost && journey_drop(&run->journeys, CLASS_PROBE, NULL));
+		n += run->sent && !shots[i]->good;
+	}
+	return n;
+}
+
+static void hand_out(struct shot *const *shots, size_t n_shots, const struct trace_event *event, int r)
+{
+	for (size_t i = 0; i < n_shots; i++) {
+		struct run *run = &shots[i]->run;
+
+		if (shots[i]->good || !run->sent)
+			continue;
+		if (r > 0)
+			journeys_add(&run->journeys, event);
+		run->lost = run->lost || r < 0;
+	}
+}
+
+/* Reads all that has come for those that were fired; false: some are not at their end. */
+static bool hear(struct runner *runner, struct shot *const *shots, size_t n_shots)
+{
+	struct trace_event event;
+	int r;
+
+	do {
+		r = trace_next(runner->trace, 0, &event);
+		hand_out(shots, n_shots, &event, r);
+	} while (r > 0);
+	return !still_open(shots, n_shots);
+}
+
+/* What is still under way must not outlive the table that contains it. */
+static void await(struct runner *runner, struct shot *const *shots, size_t n_shots)
+{
+	int64_t end = clock_ms() + RUN_SETTLE_MS;
+	struct trace_event event;
+	int r = 1;
+
+	while (r > 0 && still_open(shots, n_shots) && clock_ms() < end) {
+		r = trace_next(runner->trace, (int)(end - clock_ms()), &event);
+		hand_out(shots, n_shots, &event, r);
+	}
+}
+
 static void fire(struct runner *runner, struct shot *shot)
 {
 	struct run *run = &shot->run;
-	struct trace_event event;
-	int r;
 
 	memcpy(runner->injector->src_mac, shot->src_mac, sizeof(shot->src_mac));
 	if (runner->injector->ops->send(runner->injector, &run->probe, NULL) < 0)
 		return;
 	run->sent = true;
 	run->first = !runner->n_sent++;
-	while ((r = trace_next(runner->trace, 0, &event)) > 0)
-		journeys_add(&run->journeys, &event);
-	run->lost = r < 0;
-	shot->good = !run->lost && journey_drop(&run->journeys, CLASS_PROBE, NULL);
 }
 
 void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots)
 {
 	uint32_t before = 0, after = 0;
-	bool known;
+	bool known, done = true;
 
 	for (size_t i = 0; i < n_shots; i++)
 		if (load_shot(shots[i]) < 0)
@@ -69,7 +117,10 @@ void run_volley(struct runner *runner, struct shot *const *shots, size_t n_shots
 		shots[i]->run.generation = before;
 		journeys_init(&shots[i]->run.journeys, runner->table, &shots[i]->run.plan);
 		fire(runner, shots[i]);
+		done = hear(runner, shots, i + 1);
 	}
+	if (!done)
+		await(runner, shots, n_shots);
 	known = runner_generation(runner, &after) && before == after;
 	for (size_t i = 0; i < n_shots && !known; i++)
 		shots[i]->good = false;

@@ -158,8 +158,7 @@ void lower_add(struct link *links, size_t max, size_t *n, const struct link *lin
 		links[(*n)++] = *link;
 }
 
-/* What is added is looked below in its turn. */
-static void add_below(struct nl *route, const struct link *link, struct link *links, size_t max, size_t *n)
+void lower_next(struct nl *route, const struct link *link, struct link *links, size_t max, size_t *n)
 {
 	struct link ports[PORTS_MAX];
 	size_t n_ports = 0;
@@ -182,11 +181,11 @@ void lower_all(struct nl *route, const struct link *top, struct link *links, siz
 {
 	size_t from = *n;
 
-	add_below(route, top, links, max, n);
+	lower_next(route, top, links, max, n);
 	for (; from < *n; from++) {
 		const struct link link = links[from];
 
-		add_below(route, &link, links, max, n);
+		lower_next(route, &link, links, max, n);
 	}
 }
 

@@ -30,6 +30,9 @@ void lower_find(struct nl *route, const struct link *top, const uint8_t *mac, st
 /* Is there, by the interface's kind, a device below it? */
 bool lower_has(const struct link *top);
 
+/* Adds those right below it: what it was made on, or all its ports. */
+void lower_next(struct nl *route, const struct link *link, struct link *links, size_t max, size_t *n);
+
 /* Adds the devices below an interface, whatever way leads to them, that are not among the `*n` links yet; no more than
  * there are `max`. */
 void lower_all(struct nl *route, const struct link *top, struct link *links, size_t max, size_t *n);

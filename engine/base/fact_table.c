@@ -229,6 +229,11 @@ const struct fact_decl fact_table[] = {
 	     "none, this one, or another"),
 	SCALAR("neigh.asked.lladdr", FACT_TEXT, "neigh.asked", OTHERS, "the address that it gave"),
 
+	SCALAR("iif.device", FACT_TEXT, "iif", OWN,
+	       "the client's interface, or the device below it, that is down or has no carrier; then nothing was sent"),
+	SCALAR("iif.up", FACT_BOOL, "iif", OWN, "that device is up"),
+	SCALAR("iif.running", FACT_BOOL, "iif", OWN, "that device has carrier"),
+	SCALAR("iif.place", FACT_INT, "iif", OWN, "its place on the path: the very beginning"),
 	SCALAR("ingress.by", FACT_TEXT, "ingress", OTHERS,
 	       "filters of traffic control and XDP programs on the client's interface that may have taken the probe"),
 	SCALAR("ingress.taken", FACT_INT, "ingress", OTHERS,
