@@ -230,6 +230,7 @@ static void run_facts(struct diagnosis_run *d, const struct run *run)
 					  : "the probe was not seen in any hook");
 	counters_facts(&run->before, &run->after, d->result->facts);
 	taken_facts(run, d->result->facts);
+	lost_facts(run->reason.known || !d->real_done ? run : &d->contained, d->result->facts);
 }
 
 static void search_elsewhere(struct diagnosis_run *d)

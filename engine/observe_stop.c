@@ -130,6 +130,19 @@ bool observe_stopped(const struct record *stop)
 	return strcmp(kind, "silent") && strcmp(kind, "queue");
 }
 
+/* The kernel's own word for it, behind that line's. */
+static void add_reason(const struct observation *obs, struct step *step)
+{
+	const char *reason = fact_get_text(facts_top(obs->facts), "drop.reason", NULL);
+	char *text;
+
+	if (!reason || !step->text)
+		return;
+	text = xasprintf("%s (kernel: %s)", step->text, reason);
+	free(step->text);
+	step->text = text;
+}
+
 /* The line of the last thing that was seen; where that is of another hook, one is added. */
 static void show_silence(struct observation *obs, enum journey journey, const char *hook)
 {
@@ -142,6 +155,8 @@ static void show_silence(struct observation *obs, enum journey journey, const ch
 		last->decisive = true;
 	}
 	last->stopped = true;
+	if (journey == JOURNEY_REQUEST && last->journey == journey)
+		add_reason(obs, last);
 }
 
 void observe_silence(struct observation *obs, enum journey journey, const char *hook)

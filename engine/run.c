@@ -74,6 +74,8 @@ void run_done(struct run *run)
 	free(run->ingress.by);
 	free(run->egress.by);
 	free(run->left);
+	free(run->reason.why);
+	run->reason.why = NULL;
 	run->ingress.by = run->egress.by = run->left = NULL;
 }
 
@@ -188,15 +190,22 @@ static int ask_counters(struct runner *runner, struct run *run, struct err *err)
 static void await_neighbour(struct runner *runner, const struct run_target *target, struct run *run)
 {
 	int64_t end = clock_ms() + NEIGH_MS;
+	_cleanup_(drop_watch_freep) struct drop_watch *watch = NULL;
 
+	/* Most answer at once. */
+	collect(runner, run, probe_on_wire, NEIGH_POLL_MS);
+	if (!probe_on_wire(run) && !*runner->interrupted)
+		watch = lost_watch(run);
 	while (!probe_on_wire(run) && clock_ms() < end && !*runner->interrupted) {
 		struct neigh neigh;
 
 		if (neigh_lookup(runner->route, target->oif, &target->next_hop, &neigh, NULL) == 0 && neigh.found &&
 		    neigh.state & NUD_FAILED)
-			return;
+			break;
 		collect(runner, run, probe_on_wire, NEIGH_POLL_MS);
 	}
+	if (watch && !probe_on_wire(run))
+		lost_read(watch, run);
 }
 
 /* A bridge that translates holds the packet back in prerouting. It must not outlive the table that contains it. */
@@ -228,6 +237,8 @@ int run_contained(struct runner *runner, struct run *ret_run, struct err *err)
 	}
 	if (r == 0 && run.counted_known && !run.counted && !run.lost && !*runner->interrupted)
 		taken_at_ingress(runner, &run);
+	if (r == 0 && !*runner->interrupted)
+		lost_ask(runner, &run);
 	if (r < 0) {
 		run_done(&run);
 		return r;

@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "engine/approach.h"
+#include "engine/lost.h"
 #include "engine/taken.h"
 #include "probes/counters.h"
 #include "rules/journey.h"
@@ -33,6 +34,7 @@ struct run {
 	struct ct_entry entry; /* real: the probe's own entry, before it was deleted */
 	bool entry_found;
 	struct taken ingress, egress; /* what took it where no hook sees it */
+	struct lost reason;	      /* why the kernel dropped it */
 	char *left; /* what could not be tidied, with the command that does it; or NULL */
 };
 

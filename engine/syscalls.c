@@ -69,6 +69,7 @@ static const struct {
 	{ .call = SCMP_SYS(bpf), ALLOW_WHERE, 0, BPF_MAP_CREATE },
 	{ .call = SCMP_SYS(bpf), ALLOW_WHERE, 0, BPF_MAP_LOOKUP_ELEM },
 	{ .call = SCMP_SYS(bpf), ALLOW_WHERE, 0, BPF_MAP_UPDATE_ELEM },
+	{ .call = SCMP_SYS(bpf), ALLOW_WHERE, 0, BPF_MAP_FREEZE },
 	{ .call = SCMP_SYS(bpf), ALLOW_WHERE, 0, BPF_RAW_TRACEPOINT_OPEN },
 	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, (unsigned int)TUNSETIFF },
 	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, SIOCGIFINDEX },

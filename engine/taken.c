@@ -145,6 +145,7 @@ void taken_at_ingress(struct runner *runner, struct run *run)
 
 void taken_at_egress(struct runner *runner, uint32_t oif, const struct addr *next_hop, struct run *run)
 {
+	_cleanup_(drop_watch_freep) struct drop_watch *watch = NULL;
 	struct neigh neigh = { 0 };
 	struct lower below;
 	struct link link;
@@ -154,8 +155,11 @@ void taken_at_egress(struct runner *runner, uint32_t oif, const struct addr *nex
 	if (neigh_lookup(runner->route, oif, next_hop, &neigh, NULL) < 0)
 		neigh.has_mac = false;
 	lower_find(runner->route, &link, neigh.has_mac ? neigh.mac : NULL, &below);
+	watch = lost_watch(run);
 	for (size_t i = 0; i < below.n; i++)
 		add_device(runner, run, &below.links[i], below.n > 1, TC_EGRESS, &run->egress);
+	if (watch && run->egress.by)
+		lost_read(watch, run);
 }
 
 void taken_facts(const struct run *run, struct facts *facts)

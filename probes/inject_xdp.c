@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Injects by BPF_PROG_TEST_RUN of an XDP program that passes everything, as a live frame: the kernel then treats it as
- * received on the interface. Creates nothing but a program descriptor. bpf(2) by syscall.
+ * received on the interface. Creates nothing but a program descriptor.
  */
 #include <errno.h>
-#include <linux/bpf.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "engine/base/missing.h"
 #include "engine/base/testswitch.h"
+#include "probes/bpf.h"
 #include "probes/inject.h"
-
-static int bpf_call(enum bpf_cmd cmd, union bpf_attr *attr)
-{
-	int r;
-
-	/* The verifier gives up with EAGAIN when a signal is pending. */
-	for (int i = 0; i < 5; i++) {
-		r = (int)syscall(SYS_bpf, cmd, attr, sizeof(*attr));
-		if (r >= 0 || (errno != EAGAIN && errno != EINTR))
-			break;
-	}
-	return r < 0 ? -errno : r;
-}
 
 /* `r0 = action; exit`: the descriptor, or -errno. */
 static int program_load(int32_t action)
@@ -32,14 +18,8 @@ static int program_load(int32_t action)
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = action },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	union bpf_attr attr = { 0 };
 
-	attr.prog_type = BPF_PROG_TYPE_XDP;
-	attr.insns = (uintptr_t)insns;
-	attr.insn_cnt = ARRAY_SIZE(insns);
-	attr.license = (uintptr_t) "GPL";
-	memcpy(attr.prog_name, "nfdiag", sizeof("nfdiag"));
-	return bpf_call(BPF_PROG_LOAD, &attr);
+	return bpf_load(BPF_PROG_TYPE_XDP, insns, ARRAY_SIZE(insns));
 }
 
 static int program_run(int fd, uint32_t ifindex, const struct frame *frame)

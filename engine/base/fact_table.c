@@ -321,6 +321,17 @@ const struct fact_decl fact_table[] = {
 	SCALAR("counter.icmp_out_unreach", FACT_INT, "counter", OTHERS, "rise of IcmpOutDestUnreachs meanwhile"),
 	SCALAR("counter.tcp_out_rsts", FACT_INT, "counter", OTHERS, "rise of TcpOutRsts meanwhile"),
 
+	SCALAR("drop.reason", FACT_TEXT, "drop", OWN,
+	       "lost without a word: the kernel's own reason for dropping exactly this packet (enum skb_drop_reason)"),
+	WORD("drop.meaning", "drop", OWN,
+	     WORDS("reverse-path", "address", "route", "martian", "header", "size", "hardware-address", "netfilter",
+		   "ipsec", "neighbour", "device", "socket", "other"),
+	     "what that reason means: rp_filter; the destination is not for this host, which does not forward; no route, "
+	     "or one that forbids; a source that cannot be; TTL, checksum; MTU; a MAC address of another host; ARP, "
+	     "ND; traffic control, XDP; local delivery"),
+	SCALAR("drop.where", FACT_TEXT, "drop", OTHERS, "the function of the kernel that did it"),
+	SCALAR("drop.dev", FACT_TEXT, "drop", OTHERS, "the interface that the packet was on then"),
+
 	/* stops: where a journey ended before its end */
 	WORD("stops.journey", "stops", OWN, JOURNEYS, "whose journey ended"),
 	WORD("stops.kind", "stops", OWN, WORDS("rule", "policy", "reject", "queue", "legacy", "silent"),
