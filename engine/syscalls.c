@@ -200,24 +200,16 @@ static void on_refused(int number, siginfo_t *info, void *context)
 
 static int add(scmp_filter_ctx filter, size_t i)
 {
-	struct scmp_arg_cmp where = SCMP_CMP32(calls[i].arg, SCMP_CMP_EQ, calls[i].value);
-	int r = 0;
+	const struct scmp_arg_cmp where = {
+		.arg = calls[i].arg,
+		.op = SCMP_CMP_MASKED_EQ,
+		.datum_a = calls[i].rule == ALLOW_BITS ? calls[i].mask : UINT32_MAX,
+		.datum_b = calls[i].value,
+	};
+	uint32_t action = calls[i].rule == QUIETLY_NOT ? SCMP_ACT_ERRNO(calls[i].refusal) : SCMP_ACT_ALLOW;
+	bool any = calls[i].rule == ALLOW || calls[i].rule == QUIETLY_NOT;
+	int r = seccomp_rule_add_array(filter, action, calls[i].call, any ? 0 : 1, &where);
 
-	switch (calls[i].rule) {
-	case ALLOW:
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i].call, 0, NULL);
-		break;
-	case ALLOW_WHERE:
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i].call, 1, &where);
-		break;
-	case ALLOW_BITS:
-		where = SCMP_CMP32(calls[i].arg, SCMP_CMP_MASKED_EQ, calls[i].mask, calls[i].value);
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i].call, 1, &where);
-		break;
-	case QUIETLY_NOT:
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(calls[i].refusal), calls[i].call, 0, NULL);
-		break;
-	}
 	/* A call that this architecture has not is none to allow. */
 	return r == -EDOM ? 0 : r;
 }
