@@ -35,7 +35,7 @@ static void chains_add(struct chains *chains, const struct step *step, const cha
 	chains->list[chains->n++] = (struct manager_chain){ step->family, step->table, name };
 }
 
-/* The chains that the packet came through on that hook in that table, and those to which a rule sent it. */
+/* The chains that the packet came through in that table, and those to which a rule sent it. */
 static void path_chains(const struct result *result, const struct manager_place *place, enum journey journey,
 			struct chains *chains)
 {
@@ -43,8 +43,7 @@ static void path_chains(const struct result *result, const struct manager_place 
 		const struct step *step = &result->steps[i];
 
 		if (step->journey != journey || !same(step->family, place->chain.family) ||
-		    !same(step->table, place->chain.table) || (place->hook && !same(step->hook, place->hook)) ||
-		    !step->chain)
+		    !same(step->table, place->chain.table) || !step->chain)
 			continue;
 		if (step->result == STEP_MATCH || step->result == STEP_IS_POLICY)
 			chains_add(chains, step, step->chain);
@@ -110,9 +109,8 @@ static const struct manager *recognise(struct diagnosis_run *d, const struct can
 	place.n_path = chains.n;
 	place.exists = chain_exists;
 	place.data = d;
+	manager_values_fill(d->result->facts, &place, values);
 	manager = managers_recognise(checks_managers(d->checks), &place, general, values, ret_object);
-	if (manager)
-		manager_values_fill(d->result->facts, &place, values);
 	free(chains.list);
 	return manager;
 }

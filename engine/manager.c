@@ -120,25 +120,43 @@ static int64_t worth(const struct manager *manager, const struct claim *claim)
 	return (claim->n_with || claim->via.n ? 1000 : 0) + manager->rank;
 }
 
+/* The first of its claims that fits, or NULL; *ret_worth is that of the best. */
+static const struct claim *manager_claims(const struct manager *manager, const struct manager_place *place,
+					  int64_t *ret_worth)
+{
+	const struct claim *first = NULL;
+
+	for (size_t i = 0; i < manager->n_claims; i++) {
+		const struct claim *claim = &manager->claims[i];
+
+		if ((first && worth(manager, claim) >= *ret_worth) || !claim_fits(claim, place, NULL))
+			continue;
+		*ret_worth = worth(manager, claim);
+		if (!first)
+			first = claim;
+	}
+	return first;
+}
+
 const struct manager *managers_recognise(const struct managers *managers, const struct manager_place *place,
 					 bool general, struct manager_values *values, char **ret_object)
 {
 	const struct manager *best = NULL;
 	const struct claim *best_claim = NULL;
+	int64_t best_worth = 0;
 
 	for (size_t i = 0; managers && i < managers->n; i++) {
 		const struct manager *manager = managers->list[i];
+		const struct claim *claim = NULL;
+		int64_t its_worth = 0;
 
-		for (size_t j = 0; j < manager->n_claims; j++) {
-			const struct claim *claim = &manager->claims[j];
-
-			if (manager->fallback != general ||
-			    (best && worth(best, best_claim) <= worth(manager, claim)) ||
-			    !claim_fits(claim, place, NULL))
-				continue;
-			best = manager;
-			best_claim = claim;
-		}
+		if (manager->fallback == general)
+			claim = manager_claims(manager, place, &its_worth);
+		if (!claim || (best && best_worth <= its_worth))
+			continue;
+		best = manager;
+		best_claim = claim;
+		best_worth = its_worth;
 	}
 	*ret_object = NULL;
 	if (!best)

@@ -41,7 +41,7 @@ struct manager_place {
 	const char *comment; /* of the rule; or NULL */
 	bool policy;	     /* no rule: the chain itself */
 	bool iptables;	     /* the chain is iptables' */
-	/* the chains that the packet came through in this table and hook, this one too */
+	/* the chains that the packet came through in this table, this one too */
 	const struct manager_chain *path;
 	size_t n_path;
 	/* Is there a chain of that name in that table? One look-up by name. NULL: cannot be asked. */

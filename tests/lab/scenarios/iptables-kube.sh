@@ -4,6 +4,7 @@ title='kube-proxy: the endpoint of the service has moved'
 needs=iptables-nft
 id=dnat-wrong-target reach=wire fix=yes
 where='ip nat KUBE-SEP-SSH -p tcp -m comment --comment "default/ssh" -m tcp -j DNAT --to-destination 192.168.70.11:22'
+manager='kube-proxy service default/ssh' lasting='kubectl -n default get service ssh'
 ruleset=''
 endpoint=192.168.70.11
 fault() {

@@ -3,6 +3,7 @@
 title='rules of iptables-nft that translate, and let nothing in'
 needs=iptables-nft
 id=policy-drop where='ip filter FORWARD policy' reach=hook fix=any
+manager=iptables lasting=/etc/iptables/rules.v4
 ruleset=''
 fault() {
 	in_router iptables-nft-restore <<-'END'

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the forward policy drops, and no rule is about this flow'
 id=policy-drop where='inet filter forward policy' reach=hook fix=yes
+manager=nft lasting=/etc/nftables.conf
 ruleset='
 table inet filter {
 	chain input {
