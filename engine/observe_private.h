@@ -20,6 +20,9 @@ bool chain_has_device(const struct chain *chain, const char *name);
 /* observe_request.c: does the kernel deliver what goes there to this host? *ret_local, or -errno. */
 int observe_is_local(const struct observation *obs, const struct addr *dst, bool *ret_local);
 
+/* observe_request.c: the last hook in which the journey was seen; NULL where it was not. */
+const char *observe_last_hook(const struct observation *obs, const struct run *run, enum journey_class class);
+
 /* observe_request.c: IPv4's type of service, IPv6's traffic class. */
 /* "ENETUNREACH", of a number that may be negative. */
 const char *observe_errno_name(int error);

@@ -184,6 +184,8 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 {
 	const struct visit *visit =
 		journey_visit(&run->journeys, class, obs->approach->local ? OWN_INPUT_END : OWN_POST_END);
+	_cleanup_(freep) char *from = NULL;
+	struct tuple tuple;
 	struct step *step;
 
 	if (!visit)
@@ -195,8 +197,10 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 		return;
 	}
 	leaving_facts(obs, visit->first.oif);
-	step->text = xasprintf("would leave for the client on %s (kept back here)",
-			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"));
+	trace_event_tuple(&visit->first, &tuple, NULL);
+	from = endpoint_text(&tuple.src, proto_has_ports(tuple.proto) ? tuple.sport : 0);
+	step->text = xasprintf("would leave for the client on %s, as from %s (kept back here)",
+			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"), from);
 }
 
 static void way_back(struct observation *obs, const struct run *run, enum journey_class class)
@@ -254,6 +258,6 @@ void observe_reply(struct observation *obs, const struct run *run)
 	untranslated(obs, run, class);
 	if (journey_drop(&run->journeys, class, NULL))
 		last_step(obs, run, class);
-	if (!journey_drop(&run->journeys, class, NULL) && !observe_legacy(obs, run, class, JOURNEY_REPLY))
-		observe_silence(obs, JOURNEY_REPLY, delivered(run) ? "output" : "prerouting");
+	else if (!observe_legacy(obs, run, class, JOURNEY_REPLY))
+		observe_silence(obs, JOURNEY_REPLY, observe_last_hook(obs, run, class));
 }

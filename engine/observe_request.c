@@ -339,7 +339,7 @@ static const char *visit_hook(const struct observation *obs, const struct visit 
 }
 
 /* The last hook in which the journey was seen; NULL where it was not. */
-static const char *last_hook(const struct observation *obs, const struct run *run, enum journey_class class)
+const char *observe_last_hook(const struct observation *obs, const struct run *run, enum journey_class class)
 {
 	const struct journey_log *log = &run->journeys.logs[class];
 	const char *hook = NULL;
@@ -393,7 +393,7 @@ static void wire_step(struct observation *obs, const struct run *run)
 void observe_request(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
-	const char *hook = last_hook(obs, run, CLASS_PROBE);
+	const char *hook = observe_last_hook(obs, run, CLASS_PROBE);
 	const struct visit *ended;
 	bool routed = false;
 

@@ -48,6 +48,19 @@ static void reverse_path_facts(struct observation *obs, const struct tuple *tupl
 		fact_text(top, "back.rpf.oif", oif.name);
 }
 
+/* Where table main would lead without that route: a longer prefix goes past it. */
+static void way_besides(struct observation *obs, const struct fib_route *forbidding, const struct addr *dst)
+{
+	struct fib_route behind;
+
+	if (forbidding->table != RT_TABLE_MAIN || forbidding->len >= addr_len(dst) * 8 ||
+	    fib_longest(obs->route, RT_TABLE_MAIN, dst, 0, forbidding, &behind) <= 0)
+		return;
+	if (behind.type == RTN_UNICAST && !behind.dead && behind.oif == obs->approach->link.ifindex &&
+	    behind.gateway.family == dst->family)
+		fact_addr(facts_top(obs->facts), "back.gateway", &behind.gateway);
+}
+
 /* Which rule or route forbids the way? */
 static void forbidden_facts(struct observation *obs, const struct route *way, const struct route_query *query,
 			    const char *iif)
@@ -56,7 +69,10 @@ static void forbidden_facts(struct observation *obs, const struct route *way, co
 	struct decision d = {
 		.nl = obs->route,
 		.way = way,
-		.packet = { .tuple = query->tuple, .iif = iif, .mark = query->mark, .tos = query->tos,
+		.packet = { .tuple = query->tuple,
+			    .iif = iif,
+			    .mark = query->mark,
+			    .tos = query->tos,
 			    .in_vrf = obs->approach->vrf },
 	};
 	int r = decision_find(&d);
@@ -74,10 +90,12 @@ static void forbidden_facts(struct observation *obs, const struct route *way, co
 	}
 	if (r && d.forbids) {
 		char prefix[ADDR_TEXT_MAX];
-		_cleanup_(freep) char *route = xasprintf("%s %s/%u of table %u", d.forbids,
-							 addr_text(&d.route.prefix, prefix), d.route.len, d.route.table);
+		_cleanup_(freep) char *route =
+			xasprintf("%s %s/%u of table %u", d.forbids, addr_text(&d.route.prefix, prefix), d.route.len,
+				  d.route.table);
 
 		fact_text(top, "back.forbidden_by", route);
+		way_besides(obs, &d.route, &query->tuple.dst);
 	}
 }
 
@@ -100,11 +118,12 @@ static void refused_facts(struct observation *obs, const struct route *way, cons
 	forbidden_facts(obs, way, query, iif->name);
 }
 
-static void step(struct observation *obs, const struct visit *visit, const struct route *way, const char *oif)
+static void step(struct observation *obs, const struct visit *visit, const struct route *way, const char *oif,
+		 bool arrives)
 {
 	struct step *step = observe_step(obs, JOURNEY_REPLY, STEP_ROUTE, "routing");
 
-	step->decisive = true;
+	step->decisive = !arrives;
 	observe_step_seen(step, &visit->first);
 	step->text = route_text(way, oif);
 	fact_int(facts_top(obs->facts), "back.place", step->place);
@@ -124,14 +143,13 @@ void observe_return(struct observation *obs, const struct run *run, enum journey
 	query.iif = visit->first.iif;
 	query.mark = visit->first.mark;
 	query.tos = observe_tos(&visit->first);
-	if (link_by_index(obs->route, query.iif, &iif, NULL) < 0 ||
-	    route_lookup(obs->route, &query, &way, NULL) < 0) {
+	if (link_by_index(obs->route, query.iif, &iif, NULL) < 0 || route_lookup(obs->route, &query, &way, NULL) < 0) {
 		fact_group_unknown(obs->facts, "back", "the answer's way could not be looked up");
 		return;
 	}
 	if (!way.error && way.oif)
 		link_by_index(obs->route, way.oif, &oif, NULL);
-	step(obs, visit, &way, oif.name);
+	step(obs, visit, &way, oif.name, journey_visit(&run->journeys, class, OWN_POST_END));
 	fact_text(top, "back.iif", iif.name);
 	fact_addr(top, "back.src", &query.tuple.src);
 	fact_addr(top, "back.dst", &query.tuple.dst);

@@ -270,6 +270,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("back.rule", FACT_TEXT, "back.decision", OTHERS,
 	       "where it fails: the routing rule that decided, where it is not one that every host has"),
 	SCALAR("back.forbidden_by", FACT_TEXT, "back.decision", OTHERS, "where it fails: the route that forbids the way"),
+	SCALAR("back.gateway", FACT_ADDR, "back.decision", OTHERS,
+	       "the gateway by which table main, without that route, would lead to the client where its request came from"),
 	WORD("back.rpf.mode", "back.rpf", OTHERS, WORDS("off", "strict", "loose"),
 	     "the answer was not forwarded: the reverse path filter of the interface on which it came in"),
 	SCALAR("back.rpf.value", FACT_INT, "back.rpf", OTHERS, "that interface's own rp_filter"),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a rule drops what comes from that port, so also the answer'
 options=()
-id=drop-in-chain where='ip filter forward iifname "veth21" tcp sport < 1024 drop' fix=yes
+id=reply-dropped where='ip filter forward iifname "veth21" tcp sport < 1024 drop' fix=yes
 ruleset='
 table ip filter {
 	chain forward {

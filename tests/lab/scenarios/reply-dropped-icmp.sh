@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='ICMP: the echo goes through, its reply is dropped'
 proto=icmp
-id=drop-in-chain fix=yes
+id=reply-dropped fix=yes
 where='inet filter forward icmp type echo-reply drop'
 neighbours='10.1.2.4'
 ruleset='

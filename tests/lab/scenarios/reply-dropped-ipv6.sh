@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6: the answer is dropped in raw prerouting, before it is un-NATed'
 family=6
-id=drop-in-chain fix=yes
+id=reply-dropped fix=yes
 where='ip6 raw prerouting ip6 saddr fd00:70::10 tcp sport 22 drop'
 ruleset='
 table ip6 raw {

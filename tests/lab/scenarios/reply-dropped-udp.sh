@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='UDP: the request passes, the answer does not'
 proto=udp
-id=policy-drop fix=yes
+id=reply-dropped fix=yes
 where='ip filter forward policy'
 ruleset='
 table ip filter {

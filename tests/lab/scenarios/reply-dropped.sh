@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the request is let in, but the answer is dropped on its way back'
-id=policy-drop where='inet filter forward policy' fix=yes
+id=reply-dropped where='inet filter forward policy' fix=yes
 ruleset='
 table inet filter {
 	chain forward {

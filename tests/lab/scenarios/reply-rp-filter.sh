@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='marked requests get to the backend by table main; by the routing rule for others its answers come the wrong way'
-id=reply-dropped reach=wire fix=no says='with rp_filter strict' bystander=no
+id=reply-dropped reach=wire fix=yes says='with rp_filter strict' bystander=no
 ruleset='
 table inet mangle {
 	chain prerouting {

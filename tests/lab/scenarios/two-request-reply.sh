@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='two faults: no rule accepts the request, and then none the answer'
-id=policy-drop then=policy-drop where='ip filter forward policy' reach=hook fix=yes
+id=policy-drop then=reply-dropped where='ip filter forward policy' reach=hook fix=yes
 ruleset='
 table ip filter {
 	chain forward {
