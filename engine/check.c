@@ -210,25 +210,26 @@ static bool is_circular(const struct checks *checks, const struct check *check, 
 	return false;
 }
 
+static int no_such_check(const struct checks *checks, const struct check *check, const struct special *special,
+			 struct err *err)
+{
+	struct nearest nearest = { .word = special->id };
+	char buf[96];
+
+	for (size_t i = 0; i < checks->n; i++)
+		nearest_try(&nearest, checks->list[i]->id);
+	return err_usage(err, -EINVAL, "%s:%zu:%zu: there is no check '%s'%s", check->path, special->line,
+			 special->column, special->id, nearest_text(&nearest, buf));
+}
+
 int checks_verify(const struct checks *checks, struct err *err)
 {
 	for (size_t i = 0; i < checks->n; i++) {
 		const struct check *check = checks->list[i];
 
-		for (size_t j = 0; j < check->n_specializes; j++) {
-			const struct special *special = &check->specializes[j];
-			struct nearest nearest = { .word = special->id };
-
-			for (size_t k = 0; k < checks->n; k++)
-				nearest_try(&nearest, checks->list[k]->id);
-			if (!checks_find(checks, special->id)) {
-				char buf[96];
-
-				return err_usage(err, -EINVAL, "%s:%zu:%zu: there is no check '%s'%s", check->path,
-						 special->line, special->column, special->id,
-						 nearest_text(&nearest, buf));
-			}
-		}
+		for (size_t j = 0; j < check->n_specializes; j++)
+			if (!checks_find(checks, check->specializes[j].id))
+				return no_such_check(checks, check, &check->specializes[j], err);
 		if (check->n_specializes && is_circular(checks, check, check->id, 0))
 			return err_usage(err, -EINVAL, "%s:%zu:%zu: '%s' specializes itself, by way of others",
 					 check->path, check->specializes[0].line, check->specializes[0].column,

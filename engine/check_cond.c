@@ -179,7 +179,6 @@ static int cond_fact_key(struct source *source, const yaml_node_t *key, const ch
 	if (!strcmp(name, "fact"))
 		return 0;
 	for (size_t i = 0; i < check_ops_size; i++) {
-		nearest_try(&nearest, check_ops[i].name);
 		if (strcmp(check_ops[i].name, name))
 			continue;
 		if (cond->op)
@@ -189,6 +188,8 @@ static int cond_fact_key(struct source *source, const yaml_node_t *key, const ch
 		cond->op = &check_ops[i];
 		return source_operands(source, value, cond);
 	}
+	for (size_t i = 0; i < check_ops_size; i++)
+		nearest_try(&nearest, check_ops[i].name);
 	return source_fail(source, key, "there is no operator '%s'%s%s", name, nearest_text(&nearest, buf),
 			   *nearest.best ? "" : "; they are is, not, in, lt, gt, exists, matches");
 }

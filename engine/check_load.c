@@ -43,7 +43,6 @@ int source_var(struct source *source, const yaml_node_t *key, const char *name, 
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 	const char *list = NULL;
-	struct nearest nearest;
 	size_t n = strlen(name);
 	int r = source_text(source, value, "a list of facts", &list);
 
@@ -55,12 +54,12 @@ int source_var(struct source *source, const yaml_node_t *key, const char *name, 
 		if (!strncmp(fact_table[i].name, name, n) && fact_table[i].name[n] == '.' && !fact_list_find(name))
 			return source_fail(source, key, "variable '%s' would hide the facts %s.*; choose another name",
 					   name, name);
-	nearest = (struct nearest){ .word = list };
-	for (size_t i = 0; i < fact_lists_size; i++)
-		nearest_try(&nearest, fact_lists[i].name);
 	if (!fact_list_find(list)) {
+		struct nearest nearest = { .word = list };
 		char buf[96];
 
+		for (size_t i = 0; i < fact_lists_size; i++)
+			nearest_try(&nearest, fact_lists[i].name);
 		return source_fail(source, value, "there is no list '%s'%s", list,
 				   *nearest_text(&nearest, buf) ? buf : "; see 'nfdiag facts'");
 	}
