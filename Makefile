@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# nfdiag: all, deps, demo, test, test-kernels, check, fuzz, bench, install, clean. Everything that is built is under build/.
+# nfdiag: all, deps, demo, examples, test, test-kernels, check, fuzz, bench, install, clean. Everything that is built is under build/.
 
 VERSION = 0.1.0
 CC = gcc
@@ -72,6 +72,11 @@ demo: deps
 	@$(MAKE) --no-print-directory build/nfdiag
 	@tests/lab/demo.sh build/nfdiag
 
+# docs/examples.md, out of the lab.
+examples: deps
+	@$(MAKE) --no-print-directory build/nfdiag
+	tests/lab/examples.sh build/nfdiag >build/examples.md && mv build/examples.md docs/examples.md
+
 test: deps
 	@$(MAKE) --no-print-directory build/nfdiag build/san/nfdiag build/san/cases/run_cases $(UNIT_PROGRAMS)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsyntax-only tests/fuzz/*.c
@@ -123,7 +128,7 @@ lint:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo test test-kernels check valgrind bench install lint clean
+.PHONY: all deps demo examples test test-kernels check valgrind bench install lint clean
 .SECONDARY:
 
 -include $(OBJECTS:.o=.d) $(SAN_OBJECTS:.o=.d) $(CASE_OBJECTS:.o=.d) $(UNIT_TESTS:%.c=build/san/obj/%.d) \

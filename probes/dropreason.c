@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/base/missing.h"
 #include "engine/base/str.h"
 #include "engine/base/testswitch.h"
 #include "probes/bpf.h"
@@ -314,8 +315,7 @@ static int watch_attach(struct drop_watch *watch)
 static int say_why(int r, struct err *err)
 {
 	if (r == -EPERM || r == -EACCES)
-		return err_set(err, r,
-			       "bpf(2) is refused: it needs CAP_BPF and CAP_PERFMON in the first user namespace");
+		return err_missing(err, r, has_capability(CAP_BPF) ? CAP_PERFMON : CAP_BPF, "bpf(2) is refused");
 	if (r == -ENOSYS)
 		return err_set(err, r, "this kernel has no bpf(2)");
 	if (r == -EINVAL)

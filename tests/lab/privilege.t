@@ -112,6 +112,18 @@ one_missing() {
 	missing CAP_BPF 'without CAP_BPF and without a TAP'
 }
 
+# Without the kernel's own word for a silent drop.
+without_reason() {
+	local capability
+
+	in_router sysctl -qw net.ipv4.conf.enp0.forwarding=0
+	for capability in perfmon bpf; do
+		without "$capability,-sys_admin" --from 10.2.1.2 "$healthy"
+		tap_is "$got_verdict $got_id" 'fail forwarding-off' "without CAP_${capability^^}: the cause of a silent drop"
+	done
+	in_router sysctl -qw net.ipv4.conf.enp0.forwarding=1
+}
+
 # nobody CAPABILITIES ARGUMENT...: not root, with these.
 nobody() {
 	WITH=(setpriv --reuid 65534 --regid 65534 --clear-groups "--inh-caps=-all,$1" "--ambient-caps=-all,$1")
@@ -139,6 +151,7 @@ conntrack=$(lab_conntrack)
 confinement
 no_program
 one_missing
+without_reason
 not_root
 lab_until 5 lab_no_strays
 tap_is "$(lab_strays)" '' 'no process is left'
