@@ -60,29 +60,59 @@ void arp_packet(const struct arp_exchange *exchange, enum arp_operation operatio
 	*ret_packet = packet;
 }
 
+void arp_on_wire(const struct arp_exchange *exchange, enum arp_operation operation, uint8_t family, uint8_t hook,
+		 struct packet *packet)
+{
+	static const uint8_t everybody[6] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+	const uint8_t ethertype[2] = { (uint8_t)(packet->ethertype >> 8), (uint8_t)packet->ethertype };
+	bool asks = operation == ARP_ASKS;
+
+	packet->family = family;
+	packet->hook = hook;
+	packet->ct_known = false;
+	packet->ll.len = ETH_HLEN;
+	memcpy(packet->ll.bytes, asks ? everybody : exchange->own_mac, 6);
+	/* RFC 2464, 7: an IPv6 group's. */
+	if (asks && packet->ethertype == ETH_P_IPV6) {
+		memset(packet->ll.bytes, 0x33, 2);
+		memcpy(packet->ll.bytes + 2, packet->nh.bytes + 36, 4);
+	}
+	memcpy(packet->ll.bytes + 6, asks ? exchange->own_mac : exchange->peer_mac, 6);
+	memcpy(packet->ll.bytes + 12, ethertype, sizeof(ethertype));
+}
+
+struct mac_search {
+	bool arp, found;
+};
+
 static int look_for_mac(struct nftnl_expr *expr, void *data)
 {
-	uint32_t offset, len;
+	struct mac_search *search = data;
+	uint32_t base, offset, len;
 
 	if (strcmp(nftnl_expr_get_str(expr, NFTNL_EXPR_NAME), "payload") ||
 	    !nftnl_expr_is_set(expr, NFTNL_EXPR_PAYLOAD_DREG))
 		return 0;
 	offset = nftnl_expr_get_u32(expr, NFTNL_EXPR_PAYLOAD_OFFSET);
 	len = nftnl_expr_get_u32(expr, NFTNL_EXPR_PAYLOAD_LEN);
-	if (nftnl_expr_get_u32(expr, NFTNL_EXPR_PAYLOAD_BASE) != NFT_PAYLOAD_NETWORK_HEADER ||
-	    (offset < ARP_SENDER_IP && offset + len > ARP_SENDER_MAC))
-		*(bool *)data = true;
+	base = nftnl_expr_get_u32(expr, NFTNL_EXPR_PAYLOAD_BASE);
+	/* Of a frame the destination and the ethertype are known. */
+	if (base == NFT_PAYLOAD_LL_HEADER)
+		search->found = search->found || (offset < (uint32_t)2 * ETH_ALEN && offset + len > ETH_ALEN);
+	else if (search->arp &&
+		 (base != NFT_PAYLOAD_NETWORK_HEADER || (offset < ARP_SENDER_IP && offset + len > ARP_SENDER_MAC)))
+		search->found = true;
 	return 0;
 }
 
-bool arp_tests_sender_mac(const struct chain *chain)
+bool arp_tests_sender_mac(const struct chain *chain, bool arp)
 {
-	bool tests = false;
+	struct mac_search search = { .arp = arp };
 
-	for (size_t i = 0; i < chain->n_rules && !tests; i++) {
+	for (size_t i = 0; i < chain->n_rules && !search.found; i++) {
 		if (chain->rules[i]->unreadable)
 			return true;
-		nftnl_expr_foreach(chain->rules[i]->nftnl, look_for_mac, &tests);
+		nftnl_expr_foreach(chain->rules[i]->nftnl, look_for_mac, &search);
 	}
-	return tests;
+	return search.found;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ARP as the chains of family arp see it. Such packets are not sent or traced: they are made up and evaluated.
+ * ARP as the chains of family arp see it, and what those that see a whole frame do besides. Such packets are not sent or traced: they are made up and evaluated.
  */
 #ifndef NFDIAG_RULES_ARP_H
 #define NFDIAG_RULES_ARP_H
@@ -21,7 +21,12 @@ struct arp_exchange {
 /* The request that leaves here, or the answer that comes in. */
 void arp_packet(const struct arp_exchange *exchange, enum arp_operation operation, struct packet *ret_packet);
 
-/* A rule of that chain tests the hardware address of an ARP answer's sender. */
-bool arp_tests_sender_mac(const struct chain *chain);
+/* Makes of an ARP or neighbour discovery packet what a chain of that family sees of it where there is a link layer:
+ * bridge, netdev, or inet's ingress. */
+void arp_on_wire(const struct arp_exchange *exchange, enum arp_operation operation, uint8_t family, uint8_t hook,
+		 struct packet *packet);
+
+/* A rule of that chain tests the hardware address of an answer's sender: of ARP, else of neighbour discovery. */
+bool arp_tests_sender_mac(const struct chain *chain, bool arp);
 
 #endif

@@ -114,6 +114,8 @@ static void rules_on_the_sender(void **state)
 		{ NFT_PAYLOAD_NETWORK_HEADER, 8, 6, true },   { NFT_PAYLOAD_NETWORK_HEADER, 13, 1, true },
 		{ NFT_PAYLOAD_NETWORK_HEADER, 14, 4, false }, { NFT_PAYLOAD_NETWORK_HEADER, 18, 6, false },
 		{ NFT_PAYLOAD_NETWORK_HEADER, 4, 10, true },  { NFT_PAYLOAD_LL_HEADER, 6, 6, true },
+		{ NFT_PAYLOAD_LL_HEADER, 0, 6, false },	      { NFT_PAYLOAD_LL_HEADER, 12, 2, false },
+		{ NFT_PAYLOAD_LL_HEADER, 4, 4, true },
 	};
 
 	(void)state;
@@ -126,13 +128,13 @@ static void rules_on_the_sender(void **state)
 		all[0] = &hand.rule;
 		hand_meta(&hand, NFT_META_IIF, NFT_REG_1);
 		hand_payload(&hand, rows[i].base, rows[i].offset, rows[i].len, NFT_REG_1);
-		if (arp_tests_sender_mac(&chain) != rows[i].tests)
+		if (arp_tests_sender_mac(&chain, true) != rows[i].tests)
 			fail_msg("row %zu", i);
 		/* what cannot be read may do so */
 		hand.rule.unreadable = true;
-		assert_true(arp_tests_sender_mac(&chain));
+		assert_true(arp_tests_sender_mac(&chain, true));
 		chain.n_rules = 0;
-		assert_false(arp_tests_sender_mac(&chain));
+		assert_false(arp_tests_sender_mac(&chain, true));
 		hand_rule_done(&hand);
 	}
 }
