@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <linux/netfilter.h>
+#include <linux/netfilter_ipv4.h>
 
 #include "engine/place.h"
 #include "probes/legacy.h"
@@ -148,6 +149,65 @@ static size_t tables_of(const struct legacy_blobs *blobs, uint32_t hook, struct 
 	}
 	qsort_r(tables, n, sizeof(struct legacy_table *), by_priority, &hook);
 	return n;
+}
+
+/* As the first table sees it; of a connection behind conntrack's own hook. */
+static void see_before_nat(const struct observation *obs, const struct run *run, const struct visit *visit,
+			   const struct chain *base, struct packet *ret_packet)
+{
+	const struct visit *behind = journey_visit(&run->journeys, CLASS_PROBE,
+						   obs->approach->local ? OWN_OUT_END : OWN_PRE_END);
+	struct packet later;
+
+	see_packet(obs, run, visit, base, true, ret_packet);
+	if (!behind || base->priority < NF_IP_PRI_CONNTRACK)
+		return;
+	see_packet(obs, run, behind, base, true, &later);
+	ret_packet->ct_known = later.ct_known;
+	ret_packet->ct_state = later.ct_state;
+	ret_packet->ct_direction = later.ct_direction;
+}
+
+bool observe_legacy_marker(struct observation *obs, const struct run *run, uint32_t mark, const char *prefix)
+{
+	const bool local = obs->approach->local;
+	const uint32_t hook = local ? NF_INET_LOCAL_OUT : NF_INET_PRE_ROUTING;
+	const struct visit *visit =
+		journey_visit(&run->journeys, CLASS_PROBE, local ? OWN_OUT_START : OWN_PRE_START);
+	_cleanup_(legacy_blobs_done) struct legacy_blobs blobs = { 0 };
+	_cleanup_(freep) struct legacy_table **tables = NULL;
+	const struct rule *marker = NULL;
+	struct packet packet = { 0 };
+	size_t n;
+
+	if (!visit || legacy_read(obs->flow->public.family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4, &blobs, NULL) < 0)
+		return false;
+	tables = xcalloc(blobs.n + 1, sizeof(*tables));
+	n = tables_of(&blobs, hook, tables, obs);
+	for (size_t i = 0; i < n && legacy_base(tables[i], hook)->priority < NF_IP_PRI_NAT_DST; i++) {
+		const uint32_t before = packet.mark;
+		struct legacy_end end;
+
+		see_before_nat(obs, run, visit, legacy_base(tables[i], hook), &packet);
+		if (i) {
+			packet.mark_known = true;
+			packet.mark = before;
+		}
+		legacy_walk(tables[i], hook, obs->explainer.env, &packet, &end);
+		free(end.why);
+		/* What cannot be told for certain names no rule. */
+		if (end.doubt || !packet.mark_known)
+			break;
+		if (end.marker)
+			marker = end.marker;
+	}
+	if (marker && packet.mark_known && packet.mark == mark)
+		observe_rule(facts_top(obs->facts), prefix, marker->chain, marker);
+	else
+		marker = NULL;
+	for (size_t i = 0; i < n; i++)
+		legacy_free(tables[i]);
+	return marker;
 }
 
 bool observe_legacy(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey)

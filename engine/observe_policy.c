@@ -42,13 +42,15 @@ static const struct walk_item *find_marker(const struct observation *obs, uint32
 	return marker;
 }
 
-static void marker_facts(struct observation *obs, const struct policy_rule *rule, uint32_t mark)
+static void marker_facts(struct observation *obs, const struct run *run, const struct policy_rule *rule, uint32_t mark)
 {
 	const struct walk_item *marker = mark && rule->mask ? find_marker(obs, mark) : NULL;
 
 	fact_bool(facts_top(obs->facts), "policy.by_mark", rule->mask);
 	if (marker)
 		observe_rule(facts_top(obs->facts), "policy.marker", marker->rule->chain, marker->rule);
+	else if (mark && rule->mask && observe_legacy_marker(obs, run, mark, "policy.marker"))
+		fact_bool(facts_top(obs->facts), "policy.marker.legacy", true);
 	else
 		fact_group_unknown(obs->facts, "policy.marker", "no rule was seen that set the mark");
 }
@@ -73,7 +75,7 @@ static void main_facts(struct observation *obs, const struct addr *dst)
 		fact_addr(top, "policy.main.gateway", &found.gateway);
 }
 
-static void policy_facts(struct observation *obs, const struct decision *d)
+static void policy_facts(struct observation *obs, const struct run *run, const struct decision *d)
 {
 	struct record *top = facts_top(obs->facts);
 	_cleanup_(freep) char *text = policy_rule_text(&d->rule);
@@ -91,7 +93,7 @@ static void policy_facts(struct observation *obs, const struct decision *d)
 		fact_int(top, "policy.table", d->rule.table);
 	fact_text(top, "policy.client", obs->flow->client.family ? addr_text(&d->packet.tuple.src, client) : "all");
 	fact_word(top, "policy.family", obs->flow->public.family == AF_INET6 ? "-6" : "-4");
-	marker_facts(obs, &d->rule, d->packet.mark);
+	marker_facts(obs, run, &d->rule, d->packet.mark);
 	main_facts(obs, &d->packet.tuple.dst);
 }
 
@@ -161,7 +163,7 @@ void observe_policy(struct observation *obs, const struct run *run)
 		fact_bool(top, "policy.own", false);
 		return;
 	}
-	policy_facts(obs, &d);
+	policy_facts(obs, run, &d);
 	if (d.forbids)
 		forbid_facts(obs, &d);
 	if (!policy_is_everyones(&d.rule))

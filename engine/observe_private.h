@@ -59,4 +59,8 @@ void observe_queue(struct record *stop, unsigned int number);
 /* observe_snat.c: `snats`, where the request left with another source than it came with. */
 void observe_snat(struct observation *obs, const struct run *run);
 
+/* observe_legacy.c: did a rule of iptables-legacy's raw or mangle table give the request that mark, before the routing
+ * decision? Then its place is set below `prefix`. */
+bool observe_legacy_marker(struct observation *obs, const struct run *run, uint32_t mark, const char *prefix);
+
 #endif

@@ -198,6 +198,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("policy.table", FACT_INT, "policy", OTHERS, "else: the table that it leads to"),
 	SCALAR("policy.by_mark", FACT_BOOL, "policy", OTHERS, "it selects packets by their mark"),
 	RULE_FIELDS("policy.marker", "policy.marker", "the rule that gave the request that mark"),
+	SCALAR("policy.marker.legacy", FACT_BOOL, "policy.marker", OTHERS, "that rule is one of iptables-legacy"),
 	SCALAR("policy.client", FACT_TEXT, "policy", OWN,
 	       "source for a routing rule of this flow: 'all' where the client was assumed"),
 	WORD("policy.family", "policy", OWN, WORDS("-4", "-6"), "option of ip for the IP version of the flow"),

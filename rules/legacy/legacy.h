@@ -30,6 +30,7 @@ struct legacy_end {
 	const struct rule *rule;   /* NULL: the chain's policy */
 	const struct rule *doubt; /* the first rule before, of which it could not be told whether it matches; or NULL */
 	char *why;		  /* the reason; the caller frees */
+	const struct rule *marker; /* the last rule that changed the packet's mark; or NULL */
 };
 
 /* Runs the packet through the table's chain of that hook; statements of rules have been applied to it. */

@@ -83,6 +83,8 @@ static void follow(struct walking *w, const struct rule *rule, const struct acti
 static void look_at(struct walking *w, const struct rule *rule)
 {
 	struct packet before = *w->packet;
+	const uint32_t mark = before.mark;
+	const bool known = before.mark_known;
 	enum outcome outcome;
 	struct rule_eval eval;
 
@@ -95,6 +97,8 @@ static void look_at(struct walking *w, const struct rule *rule)
 		if (eval.action.kind != ACTION_NONE && eval.action.kind != ACTION_CONTINUE)
 			doubt(w, rule, eval.why);
 	} else {
+		if (known && (!w->packet->mark_known || w->packet->mark != mark))
+			w->end.marker = rule;
 		follow(w, rule, &eval.action);
 	}
 	rule_eval_done(&eval);

@@ -199,6 +199,30 @@ static void walks(void **state)
 	free(blob.bytes);
 }
 
+/* The last rule that changed the mark; one that sets what is there already did not. */
+static void who_set_the_mark(void **state)
+{
+	static const struct eval_env no_env = { 0 };
+	_cleanup_(legacy_freep) struct legacy_table *table = NULL;
+	struct packet packet = packet_to("10.9.9.9", IPPROTO_TCP, 22, NF_INET_PRE_ROUTING);
+	struct legacy_end end;
+	struct legacy_blob blob;
+
+	(void)state;
+	need();
+	load("iptables-legacy-restore", "*mangle\n-A PREROUTING -j MARK --set-mark 1\n-A PREROUTING -p tcp --dport 22 -j "
+					"MARK --set-mark 7\n-A PREROUTING -j MARK --or-mark 3\nCOMMIT\n");
+	read_one(NFPROTO_IPV4, "mangle", &blob);
+	assert_int_equal(legacy_parse(&blob, &table, NULL), 0);
+	packet.mark_known = true;
+	legacy_walk(table, packet.hook, &no_env, &packet, &end);
+	free(end.why);
+	assert_int_equal(packet.mark, 7);
+	assert_non_null(end.marker);
+	assert_int_equal(end.marker->index, 1);
+	free(blob.bytes);
+}
+
 static void parse_copy(const struct legacy_blob *blob, uint32_t size, uint32_t at, uint8_t flip)
 {
 	_cleanup_(legacy_freep) struct legacy_table *table = NULL;
@@ -245,6 +269,7 @@ int main(void)
 		cmocka_unit_test(listed_alike),
 		cmocka_unit_test(reads_only_what_is_loaded),
 		cmocka_unit_test(walks),
+		cmocka_unit_test(who_set_the_mark),
 		cmocka_unit_test(hostile_bytes),
 	};
 
