@@ -82,6 +82,7 @@ static char *comment_of(const char *rule)
 /* A place that may tell who the owner is, with the journey on which it is met. */
 struct candidate {
 	struct manager_place place;
+	bool legacy; /* of iptables-legacy: nothing can be asked about it */
 	enum journey journey;
 	const char *rule;
 };
@@ -107,7 +108,7 @@ static const struct manager *recognise(struct diagnosis_run *d, const struct can
 	place.comment = comment;
 	place.path = chains.list;
 	place.n_path = chains.n;
-	place.exists = chain_exists;
+	place.exists = candidate->legacy ? NULL : chain_exists;
 	place.data = d;
 	manager_values_fill(d->result->facts, &place, values);
 	manager = managers_recognise(checks_managers(d->checks), &place, general, values, ret_object);
@@ -152,16 +153,16 @@ static const struct manager *recognise_way(struct diagnosis_run *d, bool general
 	return NULL;
 }
 
-static struct candidate place_of(struct diagnosis_run *d, const struct diagnosis *diagnosis)
+static struct candidate place_of(const struct diagnosis *diagnosis)
 {
 	const struct place *where = &diagnosis->where;
 
-	(void)d;
 	return (struct candidate){
 		.place = { .chain = { where->family, where->table, where->chain },
 			   .hook = where->hook,
 			   .policy = !where->handle && !where->number,
 			   .iptables = where->iptables },
+		.legacy = where->legacy,
 		.journey = diagnosis->journey,
 		.rule = where->rule,
 	};
@@ -170,7 +171,7 @@ static struct candidate place_of(struct diagnosis_run *d, const struct diagnosis
 static const struct manager *find_owner(struct diagnosis_run *d, const struct diagnosis *diagnosis, enum lack lack,
 					struct manager_values *values, char **ret_object)
 {
-	const struct candidate candidate = place_of(d, diagnosis);
+	const struct candidate candidate = place_of(diagnosis);
 
 	/* Of rules that nobody else claims there is nothing to say but that the change must be kept. */
 	for (int general = 0; general < (diagnosis->n_fixes ? 2 : 1); general++) {

@@ -209,7 +209,7 @@ static struct fix *fix_start(const struct manager *manager, const struct manager
 	return fix;
 }
 
-static struct fix *remedy_fix(const struct manager *manager, const struct remedy *remedy,
+static struct fix *remedy_fix(const struct manager *manager, const struct remedy *remedy, enum need need,
 			      const struct manager_values *values)
 {
 	_cleanup_(fix_freep) struct fix *fix = fix_start(manager, values);
@@ -223,6 +223,8 @@ static struct fix *remedy_fix(const struct manager *manager, const struct remedy
 	    !render_one(&remedy->undo_note, values, false, &fix->undo_note) ||
 	    !render_one(&remedy->opens, values, false, &fix->opens) || !render_one(&remedy->note, values, false, &note))
 		return NULL;
+	if (!fix->opens)
+		fix->opens = manager_opens(remedy, need, values);
 	if (note) {
 		char *both = xasprintf("%s%s%s", fix->note ? fix->note : "", fix->note ? " " : "", note);
 
@@ -236,7 +238,7 @@ struct fix *manager_fix(const struct manager *manager, enum need need, const str
 {
 	for (size_t i = 0; i < manager->remedies[need].n; i++) {
 		const struct remedy *remedy = &manager->remedies[need].list[i];
-		struct fix *fix = remedy_applies(remedy, values) ? remedy_fix(manager, remedy, values) : NULL;
+		struct fix *fix = remedy_applies(remedy, values) ? remedy_fix(manager, remedy, need, values) : NULL;
 
 		if (fix)
 			return fix;

@@ -86,6 +86,9 @@ struct managers {
 	size_t n;
 };
 
+/* manager_opens.c: in one phrase; NULL: nothing. The caller frees. */
+char *manager_opens(const struct remedy *remedy, enum need need, const struct manager_values *values);
+
 void manager_free(struct manager *manager);
 DEFINE_FREEP(struct manager, manager_free)
 

@@ -122,6 +122,16 @@ static char *value_translated(const struct origin *origin)
 	return translated(origin->top) ? xstrdup("yes") : NULL;
 }
 
+static char *value_ctstate(const struct origin *origin)
+{
+	return translated(origin->top) ? xstrdup("DNAT") : NULL;
+}
+
+static char *value_ct_status(const struct origin *origin)
+{
+	return translated(origin->top) ? xstrdup("dnat") : NULL;
+}
+
 static char *dup_or_null(const char *text)
 {
 	return text ? xstrdup(text) : NULL;
@@ -165,6 +175,8 @@ static const struct {
 	{ "iif", value_iif },
 	{ "oif", value_oif },
 	{ "translated", value_translated },
+	{ "ctstate", value_ctstate },
+	{ "ct_status", value_ct_status },
 	{ "table_family", value_table_family },
 	{ "table", value_table },
 	{ "chain", value_chain },

@@ -131,6 +131,15 @@ static int trial_look(struct nl *nl, const struct nft_command *command, uint64_t
 	return trial_judge(ruleset, chain->rules[at], want, err);
 }
 
+/* Whatever the trial shows: the kernel would refuse the command. */
+static int check_owned(const struct fix_job *job, uint8_t family, const char *table, struct err *err)
+{
+	if (!ruleset_table_is_owned(job->context->ruleset, family, table))
+		return 0;
+	return err_set(err, -ENOTSUP, "table %s %s has the flag owner: only the program that made it can change it",
+		       family_name(family), table);
+}
+
 int trial_rule(const struct fix_job *job, const struct nft_command *command, const struct rule *beside,
 	       const struct expectation *want, struct err *err)
 {
@@ -141,7 +150,9 @@ int trial_rule(const struct fix_job *job, const struct nft_command *command, con
 	struct nl *nl = NULL;
 	int r;
 
-	r = trial_batch(job, &nl, &batch, err);
+	r = check_owned(job, command->place.family, command->place.table, err);
+	if (r == 0)
+		r = trial_batch(job, &nl, &batch, err);
 	if (r == 0)
 		r = trial_put(job, batch, &command->place, beside, replace ? beside : NULL, err);
 	if (r == 0)
@@ -264,7 +275,9 @@ int trial_element(const struct fix_job *job, const struct element_trial *trial, 
 	struct nl *nl = NULL;
 	int r;
 
-	r = trial_batch(job, &nl, &batch, err);
+	r = check_owned(job, trial->set->family, trial->set->table, err);
+	if (r == 0)
+		r = trial_batch(job, &nl, &batch, err);
 	if (r < 0)
 		return r;
 	replay_table(batch, trial->set->family, trial->set->table);

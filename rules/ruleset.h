@@ -111,6 +111,8 @@ int ruleset_chains(struct ruleset *ruleset, uint8_t family, size_t limit, struct
 		   bool *ret_complete, struct err *err);
 /* Whether that table is asleep. 0; -ENOENT: there is no such table. */
 int ruleset_table(struct ruleset *ruleset, uint8_t family, const char *table, bool *ret_dormant, struct err *err);
+/* May only the program that made the table (flag owner) change it? */
+bool ruleset_table_is_owned(struct ruleset *ruleset, uint8_t family, const char *table);
 /* Is what was read of it still so? Reads all of it once more (counters and timers aside): 1; 0, and *ret_what names the
  * first thing that differs (the caller frees); -errno with err. */
 int ruleset_same(struct ruleset *ruleset, char **ret_what, struct err *err);

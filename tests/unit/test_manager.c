@@ -267,6 +267,7 @@ static void test_claims(void **state)
 	fix = manager_fix(manager, NEED_FORWARD, &values);
 	assert_int_equal(fix->n_commands, 1);
 	assert_string_equal(fix->commands[0], "b x");
+	assert_string_equal(fix->opens, "? ?, from every source");
 	fix_free(fix);
 	/* A name that no command could carry: only the warning is left. */
 	manager_value_set(&values, "zone", "x;y");
@@ -291,6 +292,41 @@ static void test_claims(void **state)
 	manager_values_done(&values);
 }
 
+/* What is not held to the client or to translated connections is said to open to all. */
+static void test_opens(void **state)
+{
+	static const struct {
+		const char *run, *opens;
+	} cases[] = {
+		{ "x", "tcp 192.0.2.1 port 22, also for connections that are not translated, from every source" },
+		{ "x {{${client}}}",
+		  "tcp 192.0.2.1 port 22, also for connections that are not translated, from 192.0.2.9" },
+		{ "x ${ctstate}", "tcp 192.0.2.1 port 22 for translated connections, from every source" },
+	};
+	static const char *const values_of[][2] = {
+		{ "proto", "tcp" },	   { "backend", "192.0.2.1" }, { "backend_port", "22" },
+		{ "client", "192.0.2.9" }, { "translated", "yes" },    { "ctstate", "DNAT" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct manager_values values = { 0 };
+		struct remedy remedy = { 0 };
+		_cleanup_(freep) char *opens = NULL;
+		const char *why;
+
+		for (size_t j = 0; j < ARRAY_SIZE(values_of); j++)
+			manager_value_set(&values, values_of[j][0], values_of[j][1]);
+		remedy.run.list = xcalloc(1, sizeof(*remedy.run.list));
+		assert_int_equal(wording_parse(cases[i].run, &remedy.run.list[remedy.run.n++], &why), 0);
+		opens = manager_opens(&remedy, NEED_FORWARD, &values);
+		assert_string_equal(opens, cases[i].opens);
+		assert_null(manager_opens(&remedy, NEED_CLOSE, &values));
+		wordings_done(&remedy.run);
+		manager_values_done(&values);
+	}
+}
+
 static void test_twice(void **state)
 {
 	_cleanup_(checks_freep) struct checks *checks = checks_new();
@@ -307,6 +343,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_errors), cmocka_unit_test(test_patterns), cmocka_unit_test(test_pattern_cost),
 		cmocka_unit_test(test_values), cmocka_unit_test(test_claims),	cmocka_unit_test(test_twice),
+		cmocka_unit_test(test_opens),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -4,7 +4,7 @@ title='Docker: DOCKER-USER keeps all but one network out'
 needs=iptables-nft
 id=drop-in-chain reach=hook fix=yes
 where='ip filter DOCKER-USER ! -s 10.9.0.0/16 -i enp0 -p tcp -m conntrack --ctorigdstport 1222 -m comment --comment "only the office" -j DROP'
-manager='docker user chain DOCKER-USER' lasting='iptables -I DOCKER-USER -s 10.2.1.2 -d 192.168.70.10 -p tcp --dport 22 -j ACCEPT'
+manager='docker user chain DOCKER-USER' lasting='iptables -I DOCKER-USER -s 10.2.1.2 -d 192.168.70.10 -p tcp --dport 22 -m conntrack --ctstate DNAT -j ACCEPT'
 ruleset=''
 fault() {
 	in_router iptables-nft-restore <<-'END'

@@ -7,5 +7,5 @@ publish='' accept=''
 manager='docker published ports' lasting='docker run --publish 10.1.2.3:1222:22/tcp'
 mend() {
 	in_router iptables-nft -t nat -A DOCKER -d 10.1.2.3 -p tcp --dport 1222 -j DNAT --to-destination 192.168.70.10:22 &&
-		in_router iptables-nft -I DOCKER-USER -d 192.168.70.10 -p tcp --dport 22 -j ACCEPT
+		in_router iptables-nft -I DOCKER-USER -d 192.168.70.10 -p tcp --dport 22 -m conntrack --ctstate DNAT -j ACCEPT
 }

@@ -4,7 +4,7 @@ title='libvirt with nftables: another table accepts the port, and libvirt'"'"'s 
 id=second-chain-drops reach=hook fix=yes
 where='ip libvirt_network guest_input oif "veth21" counter reject'
 manager='libvirt what comes in to the network of bridge veth21'
-lasting='nft insert rule ip libvirt_network guest_input ip saddr 10.2.1.2 ip daddr 192.168.70.10 tcp dport 22 accept'
+lasting='nft insert rule ip libvirt_network guest_input ip saddr 10.2.1.2 ip daddr 192.168.70.10 tcp dport 22 ct status dnat accept'
 ruleset='
 table ip libvirt_network {
 	chain forward {
@@ -40,4 +40,4 @@ table inet mine {
 		ip daddr 192.168.70.10 tcp dport 22 accept
 	}
 }'
-mend() { in_router nft insert rule ip libvirt_network guest_input ip daddr 192.168.70.10 tcp dport 22 accept; }
+mend() { in_router nft insert rule ip libvirt_network guest_input ip daddr 192.168.70.10 tcp dport 22 ct status dnat accept; }
