@@ -11,6 +11,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/netns.h"
+#include "engine/direct.h"
 #include "engine/entries.h"
 #include "engine/iif_down.h"
 #include "engine/public_address.h"
@@ -405,6 +406,8 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	if (r == 0)
 		r = check_way_back(f, approach, err);
 	approach->unanswered = r == 0 && public_unanswered(f->route, f->addrs, f->n_addrs, &approach->link, &f->flow->public);
+	if (r == 0)
+		r = direct_check(f->flow, approach, err);
 	if (r == 0 && !approach->doubt && approach->unanswered)
 		approach->doubt = xasprintf(
 			"whether the public address is this host's: no interface has it, so nobody on %s would "
