@@ -24,6 +24,7 @@
 #include "engine/session.h"
 
 #define WAIT_DEFAULT_MS 1000
+#define OBSERVE_DEFAULT_MS 60000
 #define COLUMNS_DEFAULT 80
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 120 /* longer lines are hard to read */
@@ -133,6 +134,8 @@ static int check_input(const struct options *options, const struct ask *ask, str
 	r = check_iif(options->iif, err);
 	if (r == 0)
 		r = parse_flows(options, ask, job, err);
+	if (r == 0 && options->observe && job->list.n > 1)
+		return err_usage(err, -EINVAL, "--observe: one flow is awaited; give one");
 	return r == 0 && options->payload ? check_payload(job, err) : r;
 }
 
@@ -216,7 +219,10 @@ static int diagnose_all(const struct options *options, struct job *job, struct e
 		.until_wire = options->contain || options->until == UNTIL_WIRE,
 		.force = options->force,
 		.explain = options->explain,
-		.wait_ms = options->wait_ms ? options->wait_ms : WAIT_DEFAULT_MS,
+		.observe = options->observe,
+		.wait_ms = options->wait_ms   ? options->wait_ms
+			   : options->observe ? OBSERVE_DEFAULT_MS
+					      : WAIT_DEFAULT_MS,
 	};
 
 	_cleanup_(session_freep) struct session *session = session_new();
@@ -229,7 +235,7 @@ static int diagnose_all(const struct options *options, struct job *job, struct e
 		return r;
 	how.client_netns = session->client;
 	job->results = xcalloc(job->list.n, sizeof(*job->results));
-	if (how.until_wire && job->list.n > 1)
+	if (how.until_wire && !how.observe && job->list.n > 1)
 		done = diagnose_several(session, job->list.flows, job->list.n, &how, job->checks, job->results,
 					tally_show, &tally);
 	for (; done < job->list.n; tally_show(&tally, ++done))

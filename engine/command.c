@@ -59,6 +59,8 @@ static const struct {
 	{ "nfdiag expect -f flows.yaml --format junit", "all flows of a file, for a pipeline", COMMAND_EXPECT },
 	{ "nfdiag expect --contain 10.1.2.3:1222=192.168.70.10:22", "without a packet leaving this host",
 	  COMMAND_EXPECT },
+	{ "nfdiag expect --observe 10.1.2.3:1222=192.168.70.10:22", "the same, of what the next client sends by itself",
+	  COMMAND_EXPECT },
 	{ "nfdiag trace 198.51.100.7,10.1.2.3:1222", "where do this client's packets to there go?", COMMAND_TRACE },
 	{ "nfdiag checks show element-absent", "what a cause means, and when it is named", COMMAND_CHECKS },
 	{ "nfdiag checks lint ./my-check.yaml", "is this check of mine well-formed?", COMMAND_CHECKS },

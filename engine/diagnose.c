@@ -63,7 +63,7 @@ static void target_facts(const struct diagnosis_run *d, const struct target *tar
 			  !flow_wants_local(d->flow, d->flow->public_port));
 }
 
-static void flow_facts(const struct diagnosis_run *d)
+void diagnosis_flow_facts(const struct diagnosis_run *d)
 {
 	struct record *top = facts_top(d->result->facts);
 	_cleanup_(freep) char *public = endpoint_text(&d->flow->public, d->flow->public_port);
@@ -81,6 +81,7 @@ static void flow_facts(const struct diagnosis_run *d)
 	fact_int(top, "public.place", 0);
 	if (d->flow->n_targets)
 		target_facts(d, &d->flow->targets[0]);
+	fact_bool(top, "probe.observed", d->options->observe);
 	fact_bool(top, "flow.payload_given", d->flow->payload != NULL);
 	fact_word(top, "flow.until", d->options->contain || d->options->until_wire ? "wire" : "answer");
 }
@@ -144,11 +145,11 @@ static int approach_flow(struct diagnosis_run *d, struct err *err)
 	d->result->client = d->approach.probe.src;
 	d->result->client_port = proto_has_ports(d->flow->proto) ? d->approach.probe.sport : 0;
 	d->result->iif = xstrdup(d->approach.local ? "lo" : d->approach.link.name);
-	flow_facts(d);
+	diagnosis_flow_facts(d);
 	return 0;
 }
 
-static void start_observation(struct diagnosis_run *d)
+void diagnosis_begin(struct diagnosis_run *d)
 {
 	d->obs = (struct observation){
 		.flow = d->flow,
@@ -250,7 +251,7 @@ static void set_verdict(struct diagnosis_run *d)
 		verdict_trace(&d->obs, &d->contained, real, d->why_contained);
 }
 
-static int conclude(struct diagnosis_run *d, struct err *err)
+int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 {
 	struct scratch *scratch = d->session->scratch;
 	const struct run *last = d->real_done ? &d->real : &d->contained;
@@ -278,7 +279,7 @@ static int conclude(struct diagnosis_run *d, struct err *err)
 	observe_refused(&d->obs, last);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
-	if (d->real_done) {
+	if (d->real_done && d->real.plan.answer) {
 		observe_reply(&d->obs, last);
 		observe_zone(&d->obs, last);
 	} else {
@@ -360,7 +361,7 @@ int diagnosis_prepare(struct diagnosis_run *d)
 		d->route = d->session->route;
 		d->runner = &d->session->runner;
 		d->runner->interrupted = &interrupted;
-		r = approach_flow(d, &d->err);
+		r = d->options->observe ? 0 : approach_flow(d, &d->err);
 	}
 	d->prepared = r;
 	d->ms += ms_since(&start);
@@ -374,6 +375,8 @@ static int judge(struct diagnosis_run *d)
 
 	if (r < 0)
 		return r;
+	if (d->options->observe)
+		return diagnosis_observe(d, err);
 	if (d->approach.busy)
 		return busy_entry(d, err);
 	if (!d->shot && !d->approach.down)
@@ -389,10 +392,10 @@ static int judge(struct diagnosis_run *d)
 	}
 	environment_forget(&d->session->environment);
 	d->session->size_before = ruleset_size(d->session->ruleset);
-	start_observation(d);
+	diagnosis_begin(d);
 	r = probe_flow(d, err);
 	if (r == 0)
-		r = conclude(d, err);
+		r = diagnosis_conclude(d, err);
 	if (r == 0 && interrupted)
 		verdict_inconclusive(d->result, "interrupted");
 	return r;
@@ -406,7 +409,9 @@ void diagnosis_done(struct diagnosis_run *d)
 	observe_filled(&d->obs);
 	observation_done(&d->obs);
 	run_done(&d->contained);
-	run_done(&d->real);
+	/* What was observed is both. */
+	if (!d->options->observe)
+		run_done(&d->real);
 	free(d->why_contained);
 	free(d->approach.doubt);
 	free(d->wanted);

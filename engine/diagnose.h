@@ -13,6 +13,7 @@ struct diagnose_options {
 	bool contain;		  /* --contain */
 	bool until_wire;	  /* --until wire */
 	bool force;		  /* --force */
+	bool observe;		  /* --observe: nothing is sent, wait_ms is for the client's own attempt */
 	bool explain;		  /* --explain: keep every rule of the path */
 	unsigned int wait_ms;	  /* --wait */
 };

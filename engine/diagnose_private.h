@@ -36,6 +36,15 @@ int diagnosis_prepare(struct diagnosis_run *d);
 int diagnosis_inject(struct diagnosis_run *d, struct err *err);
 /* The rest, as often as the ruleset changes meanwhile: the result, which is the caller's. `first` is used up. */
 struct result *diagnosis_judge(struct diagnosis_run *first);
+/* The same for what the client itself sends, which is awaited: 0 or -errno with err, and then d->result has a verdict
+ * (diagnose_observe.c). */
+int diagnosis_observe(struct diagnosis_run *d, struct err *err);
+/* Parts of it. The facts of the flow, as it is asked about and as it was tried. */
+void diagnosis_flow_facts(const struct diagnosis_run *d);
+/* d->obs, before anything is walked. */
+void diagnosis_begin(struct diagnosis_run *d);
+/* Facts, checks, fixes, verdict: of what was walked. 0 or -errno with err. */
+int diagnosis_conclude(struct diagnosis_run *d, struct err *err);
 /* Is step 2 made? Only where step 1 shows that the probe would go to an expected target; sets d->why_contained where an
  * answer was asked for and something else forbids it. */
 bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target);

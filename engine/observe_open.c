@@ -414,6 +414,27 @@ static bool stopped_here(const struct observation *obs)
 	return false;
 }
 
+/* The client's own packet is not kept back: it is gone, or delivered. */
+static void open_observed(struct observation *obs, const struct run *run)
+{
+	const struct visit *input = journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END);
+	const struct visit *post = journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END);
+	bool gone = journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
+		    (post && !trace_table_has_egress(run->journeys.table));
+	_cleanup_(freep) char *behind = gone && post ? tc_behind(obs, post) : NULL;
+
+	if (input)
+		state_local(obs);
+	else if (behind)
+		state(obs, "unknown", behind);
+	else if (gone)
+		state(obs, "open", NULL);
+	else
+		state(obs, "closed", "no rule stopped it, and it was not seen again");
+	if (input || gone)
+		find_openers(obs, input ? "input" : obs->approach->local ? "output" : "forward");
+}
+
 void observe_open(struct observation *obs, const struct run *run)
 {
 	_cleanup_(freep) char *taken = NULL;
@@ -430,6 +451,10 @@ void observe_open(struct observation *obs, const struct run *run)
 	taken = taken_before(obs);
 	if (taken) {
 		state(obs, "stopped", taken);
+		return;
+	}
+	if (run->plan.await) {
+		open_observed(obs, run);
 		return;
 	}
 	if (!journey_drop(&run->journeys, CLASS_PROBE, &ended)) {

@@ -162,7 +162,7 @@ static void reply_step(struct observation *obs, const char *hook)
 /* It is on the wire; and of a udp service only its own kind of question can be expected to be answered. */
 static bool proves_nothing(const struct observation *obs, const struct run *run)
 {
-	return obs->flow->proto == IPPROTO_UDP && !obs->flow->payload &&
+	return obs->flow->proto == IPPROTO_UDP && !obs->flow->payload && !run->plan.await &&
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
 
@@ -193,13 +193,15 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 	step = observe_step(obs, JOURNEY_REPLY, STEP_WIRE, obs->approach->local ? "input" : "postrouting");
 	observe_step_seen(step, &visit->first);
 	if (obs->approach->local) {
-		step->text = xstrdup("would reach this host's client (kept back here)");
+		step->text = xstrdup(run->plan.await ? "reaches this host's client"
+						     : "would reach this host's client (kept back here)");
 		return;
 	}
 	leaving_facts(obs, visit->first.oif);
 	trace_event_tuple(&visit->first, &tuple, NULL);
 	from = endpoint_text(&tuple.src, proto_has_ports(tuple.proto) ? tuple.sport : 0);
-	step->text = xasprintf("would leave for the client on %s, as from %s (kept back here)",
+	step->text = xasprintf(run->plan.await ? "leaves for the client on %s, as from %s"
+					       : "would leave for the client on %s, as from %s (kept back here)",
 			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"), from);
 }
 
@@ -219,6 +221,13 @@ static void way_back(struct observation *obs, const struct run *run, enum journe
 	}
 	if (!routed)
 		observe_return(obs, run, class);
+}
+
+/* Behind the last rule on its way: there we drop it, unless it is the client's own. */
+static bool came_through(const struct observation *obs, const struct run *run, enum journey_class class)
+{
+	return journey_visit(&run->journeys, class, obs->approach->local ? OWN_INPUT_END : OWN_POST_END) &&
+	       (run->plan.await || journey_drop(&run->journeys, class, NULL));
 }
 
 void observe_reply(struct observation *obs, const struct run *run)
@@ -256,8 +265,8 @@ void observe_reply(struct observation *obs, const struct run *run)
 	way_back(obs, run, class);
 	notrack_facts(obs);
 	untranslated(obs, run, class);
-	if (journey_drop(&run->journeys, class, NULL))
+	if (came_through(obs, run, class))
 		last_step(obs, run, class);
-	else if (!observe_legacy(obs, run, class, JOURNEY_REPLY))
+	else if (!journey_drop(&run->journeys, class, NULL) && !observe_legacy(obs, run, class, JOURNEY_REPLY))
 		observe_silence(obs, JOURNEY_REPLY, observe_last_hook(obs, run, class));
 }

@@ -14,6 +14,7 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/rtnetlink.h>
 
+#include "engine/observe_old.h"
 #include "probes/forwarding.h"
 
 #define CHAINS_MAX 5000 /* read to learn whether there is a nat chain at all */
@@ -174,7 +175,7 @@ static void nat_facts(struct observation *obs, const struct run *run)
 		return;
 	}
 	done = !addr_equal(&tuple.dst, &run->plan.probe.dst) || tuple.dport != run->plan.probe.dport;
-	captured = visit->first.has_ct && visit->first.ct_status & IPS_CONFIRMED;
+	captured = observe_captured(obs, run);
 	fact_bool(top, "nat.consulted", true);
 	fact_int(top, "nat.place", obs->nat_item ? obs->nat_place : obs->place);
 	fact_bool(top, "nat.done", done);

@@ -45,10 +45,12 @@ static const struct option_row {
 	{ "until", 0, OPTION_WORD, ROW(until), "wire|answer", COMMAND_ASK,
 	  "how far the packet goes (default answer; wire with --contain, and of trace)" },
 	{ "contain", 0, OPTION_FLAG, ROW(contain), NULL, COMMAND_ASK, "never let the probe leave this host" },
+	{ "observe", 0, OPTION_FLAG, ROW(observe), NULL, COMMAND_ASK,
+	  "send nothing: wait for the client's own attempt, and look at that" },
 	{ "payload", 0, OPTION_TEXT, ROW(payload), "hex:..|dns|ntp", COMMAND_ASK,
 	  "what a udp probe carries, so that a real service answers" },
 	{ "wait", 0, OPTION_NUMBER, ROW(wait_ms), "MS", COMMAND_ASK,
-	  "how long to wait for the answer (default 1000)" },
+	  "how long to wait for the answer (default 1000), or with --observe for the client (60000)" },
 	{ "rate", 0, OPTION_NUMBER, ROW(rate), "N", COMMAND_ASK,
 	  "at most N flows a second whose probes leave this host (default 20)" },
 	{ "force", 0, OPTION_FLAG, ROW(force), NULL, COMMAND_ASK,
@@ -75,7 +77,7 @@ static const struct number_row {
 	unsigned int max;
 	const char *what, *unit;
 } numbers[] = {
-	{ "wait", 60000, "a time", "milliseconds" },
+	{ "wait", 3600000, "a time", "milliseconds" },
 	{ "rate", 1000, "a rate", "flows per second" },
 };
 
@@ -87,6 +89,12 @@ static const struct exclusion {
 	const char *mend;
 } exclusions[] = {
 	{ "until", UNTIL_ANSWER, "contain", "a contained probe gets no answer; leave one of them out" },
+	{ "observe", 0, "contain", "nothing is sent, so nothing is to be kept; leave --contain out" },
+	{ "observe", 0, "payload", "nothing is sent that could carry one; leave --payload out" },
+	{ "observe", 0, "client-netns", "nothing is sent from there; leave --client-netns out, let the client try" },
+	{ "observe", 0, "force", "nothing is sent; leave --force out" },
+	{ "observe", 0, "rate", "nothing is sent; leave --rate out" },
+	{ "observe", 0, "file", "one flow is awaited; give that one on the command line" },
 	{ "quiet", 0, "explain", "leave one of them out" },
 	{ "quiet", 0, "json", "leave one of them out" },
 	{ "json", 0, "format", "leave one of them out" },
@@ -149,7 +157,7 @@ static int set_number(const struct option_row *row, const char *text, unsigned i
 
 	while (strcmp(number->name, row->name))
 		number++;
-	if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 5 || sscanf(text, "%5u%c", ret, &end) != 1 ||
+	if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 7 || sscanf(text, "%7u%c", ret, &end) != 1 ||
 	    *ret < 1 || *ret > number->max)
 		return err_usage(err, -EINVAL, "--%s: '%s' is not %s; write %s, 1-%u", row->name, text, number->what,
 				 number->unit, number->max);

@@ -31,7 +31,7 @@ struct options {
 	unsigned int format; /* enum format; --json is FORMAT_JSON too */
 	unsigned int wait_ms;
 	unsigned int rate; /* live probes per second */
-	bool contain, force, json, explain, quiet, help, version;
+	bool contain, observe, force, json, explain, quiet, help, version;
 	const char **checks; /* every --checks, in order */
 	size_t n_checks;
 	struct option_file {

@@ -31,6 +31,8 @@ struct session {
 	struct flight flight;	 /* of contained probes */
 	struct nl *flight_nl;	 /* what it asks */
 	struct approach_memory approach;
+	int64_t await_end_ms; /* of clock_ms(): until then the client's own attempt is awaited; 0: it was not yet */
+	bool await_met;	      /* one came, whatever became of its diagnosis */
 	struct filled filled; /* by the probes of the flows so far */
 	struct ct_view *view; /* while several flows are prepared: conntrack's entries; else NULL */
 };

@@ -110,7 +110,7 @@ static char *failed_summary(const struct observation *obs, const struct diagnosi
 	return xasprintf("%s (%s)", first->title, text);
 }
 
-static char *reached_summary(const struct observation *obs)
+static char *reached_summary(const struct observation *obs, bool real)
 {
 	const struct record *top = facts_top(obs->facts);
 	const char *target = fact_get_text(top, "nat.target.endpoint", "?");
@@ -121,8 +121,9 @@ static char *reached_summary(const struct observation *obs)
 	if (obs->result->reach == REACH_ANSWERED)
 		return xasprintf("%s answered, and the answer came back as %s", target,
 				 fact_get_text(top, "flow.public_endpoint", "?"));
-	return xasprintf("would leave on %s towards the expected backend %s; the backend was not asked", obs->oifname,
-			 target);
+	return xasprintf(real ? "left on %s towards the expected backend %s; its answer was not looked at"
+			      : "would leave on %s towards the expected backend %s; the backend was not asked",
+			 obs->oifname, target);
 }
 
 /* A drop that the kernel told is certain, whether or not a check knows what it means. */
@@ -139,6 +140,12 @@ static bool stopped_by(const struct observation *obs, char **ret_summary)
 		return true;
 	}
 	return false;
+}
+
+void verdict_stage(struct result *result, const struct run *real)
+{
+	free(result->stage);
+	result->stage = xstrdup(!real ? "contained" : real->plan.await ? "observed" : "live");
 }
 
 void verdict_lost(struct result *result, const struct run *run)
@@ -322,7 +329,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	bool wants_answer = !options->contain && !options->until_wire;
 
 	result->reach = verdict_reach(obs, contained, real);
-	result->stage = xstrdup(real ? "live" : "contained");
+	verdict_stage(result, real);
 	if (last->lost)
 		verdict_lost(result, last);
 	else if (result->reach == REACH_NONE && !stopped_before(obs) && (flow_drops(obs->flow) || !first))
@@ -335,7 +342,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_as(result, VERDICT_FAIL, failed_summary(obs, first));
 	else if (stopped_by(obs, &stop))
 		verdict_as(result, VERDICT_FAIL, stop);
-	else if (!strcmp(fact_get_text(facts_top(obs->facts), "nat.kind", "none"), "captured"))
+	else if (!strcmp(fact_get_text(facts_top(obs->facts), "nat.kind", "none"), "captured") &&
+		 !fact_get_bool(facts_top(obs->facts), "nat.expected", false))
 		verdict_inconclusive(result, "an old conntrack entry captured the probe: the nat rules were not asked");
 	else if (!fact_get_bool(facts_top(obs->facts), "nat.expected", false))
 		verdict_inconclusive(result, "no cause was found, and the probe did not go to an expected target");
@@ -346,7 +354,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else if (answers_elsewhere(obs))
 		another_way(obs);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
-		verdict_as(result, VERDICT_OK, reached_summary(obs));
+		verdict_as(result, VERDICT_OK, reached_summary(obs, real));
 	else if (why_contained)
 		verdict_inconclusive(result, "%s", why_contained);
 	else if (real && result->reach == REACH_WIRE && answer_seen(obs))

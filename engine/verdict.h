@@ -20,6 +20,7 @@ void verdict_trace(struct observation *obs, const struct run *contained, const s
  * nothing, since a rule may have switched the trace off; and what the outcome hangs on that had to be assumed, with
  * which it is inconclusive. */
 enum reach verdict_reach(const struct observation *obs, const struct run *contained, const struct run *real);
+void verdict_stage(struct result *result, const struct run *real);
 void verdict_lost(struct result *result, const struct run *run);
 void verdict_not_seen(struct result *result, const struct run *run);
 bool verdict_unexplained(const struct observation *obs);

@@ -114,7 +114,7 @@ void verdict_trace(struct observation *obs, const struct run *contained, const s
 	bool reply = stop && !strcmp(fact_get_text(stop, "journey", "request"), "reply");
 
 	result->reach = verdict_reach(obs, contained, real);
-	result->stage = xstrdup(real ? "live" : "contained");
+	verdict_stage(result, real);
 	if (last->lost)
 		verdict_lost(result, last);
 	else if (result->reach == REACH_NONE)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/base/str.h"
+#include "rules/observed.h"
 #include "rules/own_packet.h"
 #include "rules/packet.h"
 
@@ -62,6 +63,17 @@ void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple,
 		*ret_tcp_flags = tuple.proto == IPPROTO_TCP && event->th_len >= 14 ? event->th[13] : 0;
 }
 
+static int classify_observed(struct journeys *journeys, const struct trace_event *event)
+{
+	int class = observed_class(journeys->plan, event);
+
+	if (class < 0)
+		return class;
+	journeys->over[class] |=
+		observed_again(&journeys->logs[class], trace_table_chain(journeys->table, event), event);
+	return journeys->over[class] ? -1 : class;
+}
+
 static int classify(const struct journeys *journeys, const struct trace_event *event)
 {
 	/* An answer is one at any place of its way. */
@@ -111,7 +123,7 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 	int class;
 
 	if (event->has_headers) {
-		class = classify(journeys, event);
+		class = journeys->plan->await ? classify_observed(journeys, event) : classify(journeys, event);
 		remember_id(journeys, event->id, class);
 	} else {
 		class = class_of_id(journeys, event->id);

@@ -31,6 +31,7 @@ struct journeys {
 		int class; /* -1: foreign */
 	} ids[256];	   /* the newest meaning of each id, kept as a ring */
 	size_t n_ids;
+	bool over[CLASS_COUNT]; /* what was not sent by us was seen: what comes now of that class is another packet */
 };
 
 /* `table` and `plan` stay the caller's and must live as long. */

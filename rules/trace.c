@@ -199,6 +199,11 @@ void trace_free(struct trace *trace)
 	free(trace);
 }
 
+int trace_fd(const struct trace *trace)
+{
+	return mnl_socket_get_fd(trace->sock);
+}
+
 /* One datagram: 1, 0 in time none, or -errno. */
 static int trace_receive(struct trace *trace, int timeout_ms)
 {

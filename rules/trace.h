@@ -52,6 +52,9 @@ int trace_open(unsigned int events, struct trace **ret_trace, struct err *err);
 void trace_free(struct trace *trace);
 DEFINE_FREEP(struct trace, trace_free)
 
+/* Readable when there may be an event, of those that were not yet read into this process: read all, then poll. */
+int trace_fd(const struct trace *trace);
+
 /* The next event, waiting at most timeout_ms for it (0: not at all). 1: *ret_event is filled; 0: none came in time;
  * -ENOBUFS: events were lost (once for each overrun; those before are good); -EBADMSG: the kernel sent an event that
  * cannot be decoded. */

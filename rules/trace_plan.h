@@ -22,6 +22,9 @@ struct trace_plan {
 	uint32_t ip_mark;   /* its IPv4 identification (16 bits) or IPv6 flow label (20 bits): NAT leaves them alone */
 	struct payload payload; /* udp and icmp: what it carries, its own random number within */
 	char iif[16];		/* where it comes in; "": it is sent by this host */
+	/* Nothing is sent, and nothing is dropped: the first packet of that flow is awaited. Of `probe` what is 0 is
+	 * not asked; `ports` are all interfaces. */
+	bool await;
 	bool contain;		/* drop it just before it would leave or be delivered */
 	bool answer;		/* also trace and keep back the answer */
 	/* Where the answer goes (dst, dport): the client, or what the source was translated to. Where it comes from is

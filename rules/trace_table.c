@@ -22,6 +22,7 @@
 
 #include "engine/base/str.h"
 #include "rules/message.h"
+#include "rules/trace_await.h"
 #include "rules/trace_match.h"
 
 /* As early as a chain can be; and as late as it can be with conntrack's confirmation (INT_MAX) still to come. */
@@ -119,6 +120,8 @@ static bool chain_wanted(const struct install *in, enum own_chain which)
 
 	if (decl->device == DEVICE_PORTS)
 		return in->plan->n_ports > 0;
+	if (in->plan->await && which == OWN_EGRESS_END)
+		return in->table->egress && in->plan->n_ports;
 	if (decl->device != DEVICE_NONE && !*device_of(in->plan, decl->device))
 		return false;
 	if (which == OWN_REPLY_INGRESS)
@@ -151,7 +154,7 @@ static void put_chain(const struct install *in, enum own_chain which)
 	nest = mnl_attr_nest_start(nlh, NFTA_CHAIN_HOOK);
 	mnl_attr_put_u32(nlh, NFTA_HOOK_HOOKNUM, htonl(decl->hook));
 	mnl_attr_put_u32(nlh, NFTA_HOOK_PRIORITY, htonl((uint32_t)decl->priority));
-	if (decl->device == DEVICE_PORTS)
+	if (decl->device == DEVICE_PORTS || (in->plan->await && decl->device != DEVICE_NONE))
 		put_devices(nlh, NULL, in->plan->ports, in->plan->n_ports);
 	else if (which == OWN_EGRESS_END && in->plan->n_outs)
 		put_devices(nlh, in->plan->oif, in->plan->outs, in->plan->n_outs);
@@ -286,8 +289,12 @@ static int install(struct trace_table *table, const struct trace_plan *const *pl
 		}
 		put_chain(&in, i);
 	}
-	put_probe_rules(&in);
-	put_answer_rules(&in);
+	if (in.plan->await) {
+		trace_await_put(batch, table->name, in.plan);
+	} else {
+		put_probe_rules(&in);
+		put_answer_rules(&in);
+	}
 	if (in.result < 0)
 		return err_set(err, in.result, "the probes are not of one kind");
 	pthread_mutex_lock(&table->lock);
@@ -299,6 +306,19 @@ static int install(struct trace_table *table, const struct trace_plan *const *pl
 	table->installed = true;
 	table->netdev = netdev;
 	return 0;
+}
+
+int trace_table_close(struct trace_table *table, const struct trace_plan *plan, struct err *err)
+{
+	_cleanup_(batch_freep) struct batch *batch = batch_new(table->nl);
+	int r;
+
+	trace_await_close(batch, table->name, plan);
+	pthread_mutex_lock(&table->lock);
+	r = batch_send(batch, NULL, err);
+	table->commits += r == 0;
+	pthread_mutex_unlock(&table->lock);
+	return r;
 }
 
 void trace_table_remove(struct trace_table *table)
@@ -336,7 +356,8 @@ int trace_table_change_all(struct trace_table *table, const struct trace_plan *c
 	if (r < 0)
 		return r;
 	r = install(table, plans, n_plans, &refused);
-	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress && *plans[0]->oif) {
+	if ((r == -EOPNOTSUPP || r == -ENOENT) && table->egress &&
+	    (*plans[0]->oif || plans[0]->await)) {
 		/* No egress hook before Linux 5.16. */
 		refused = (struct err){ 0 };
 		table->egress = false;
@@ -418,6 +439,11 @@ enum own_chain trace_table_chain(const struct trace_table *table, const struct t
 		if (!strcmp(own_chains[i].name, event->chain))
 			return i;
 	return OWN_NONE;
+}
+
+const char *trace_table_chain_name(enum own_chain chain)
+{
+	return own_chains[chain].name;
 }
 
 static int counter_add(struct nftnl_expr *expr, void *data)

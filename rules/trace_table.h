@@ -41,12 +41,16 @@ int trace_table_change(struct trace_table *table, const struct trace_plan *plan,
  * table can be made for all of them. */
 int trace_table_change_all(struct trace_table *table, const struct trace_plan *const *plans, size_t n_plans,
 			   struct err *err);
+/* Behind the packet that plan->await asked for: no other one is traced any more, but for its answer. 0 or -errno. */
+int trace_table_close(struct trace_table *table, const struct trace_plan *plan, struct err *err);
 /* Not installed yet. */
 struct trace_table *trace_table_new(void);
 bool trace_table_has_egress(const struct trace_table *table);
 
 /* Which of our chains an event comes from; OWN_NONE for everybody else's. */
 enum own_chain trace_table_chain(const struct trace_table *table, const struct trace_event *event);
+
+const char *trace_table_chain_name(enum own_chain chain);
 
 /* Packets that the probe's trace rules have counted: *ret_packets. It must be asked before the table is closed. */
 int trace_table_counted(struct trace_table *table, uint64_t *ret_packets, struct err *err);

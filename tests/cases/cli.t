@@ -87,7 +87,7 @@ refuses 'empty value' '--iif: its value is empty' expect --iif= $flow
 refuses 'value that is none' "--json takes no value" expect --json=yes $flow
 refuses 'option twice' '--wait is given twice' expect --wait 5 --wait 5 $flow
 refuses 'wait 0' "--wait: '0' is not a time; write milliseconds" expect --wait 0 $flow
-refuses 'wait 60001' "--wait: '60001' is not a time" expect --wait 60001 $flow
+refuses 'wait 3600001' "--wait: '3600001' is not a time" expect --wait 3600001 $flow
 refuses 'wait -1' "--wait: '-1' is not a time" expect --wait -1 $flow
 refuses 'wait 1s' "--wait: '1s' is not a time" expect --wait 1s $flow
 refuses 'rate 0' "--rate: '0' is not a rate; write flows per second, 1-1000" expect --rate 0 $flow

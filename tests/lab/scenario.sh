@@ -39,7 +39,8 @@
 # (`make test` sums it up); tools/selfcheck.py reads it.
 #
 # Environment: LAB_ONLY=GLOB runs those alone. LAB_SWITCH=WORDS gives nfdiag NFDIAG_TEST=WORDS. LAB_BRIEF='WORDS WORDS'
-# looks at verdict, cause and place only, once with each test switch. LAB_SELF=1 runs no nfdiag: it shows that each lab
+# looks at verdict, cause and place only, once with each test switch; with the word `observe` the real client tries again and
+# again, and nfdiag waits for it. LAB_SELF=1 runs no nfdiag: it shows that each lab
 # is what it says it is. LAB_BYSTANDER=no: there is none, where a machine is too slow to count retransmissions.
 
 # What a scenario need not say: the flow from the first public address to the first backend, and who is beside it.
@@ -127,9 +128,21 @@ scenario_try() {
 
 # scenario_run_nfdiag JSON STDERR: runs it on the router.
 scenario_run_nfdiag() {
+	local asked=("${options[@]}") client= status
+
 	again
-	NFDIAG_TEST=${LAB_SWITCH-} lab_timed 30 "$NFDIAG" expect --json "${options[@]}" "$flow" \
+	if [[ ${LAB_SWITCH-} == *observe* ]]; then
+		[[ " ${options[*]}" != *" dns" ]] || asked=("${options[@]::${#options[@]}-2}")
+		asked+=(--observe --wait 10000)
+		while :; do lab_connect "$LAB_CLIENTS" 0.3 "$public"; done >/dev/null 2>&1 &
+		client=$!
+		lab_pids+=("$client")
+	fi
+	NFDIAG_TEST=${LAB_SWITCH-} lab_timed 30 "$NFDIAG" expect --json "${asked[@]}" "$flow" \
 		>"$1" 2>"$2" </dev/null
+	status=$?
+	[ -z "$client" ] || { kill "$client" && wait "$client"; } 2>/dev/null
+	return "$status"
 }
 
 # scenario_ask: the same, and sets got_* and got_exit.
@@ -318,6 +331,7 @@ scenario_in_brief() {
 			continue
 		fi
 		scenario_check_answer
+		[[ $LAB_SWITCH != *observe* ]] || tap_is "$got_stage:$got_injector" observed: "$name: nothing was sent"
 		[[ $LAB_SWITCH != *no-bpf* || -z $got_injector ]] || tap_is "$got_injector" "$injector" "$name: injected"
 	done
 }
