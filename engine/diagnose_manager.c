@@ -220,6 +220,9 @@ static enum need need_of(const struct diagnosis_run *d, const struct diagnosis *
 		return NEED_NONE;
 	if (lack == LACK_DROP)
 		return NEED_CLOSE;
+	if (lack == LACK_TRANSLATION && strcmp(kind, "drop") != 0 && fact_get_bool(top, "nat.done", false) &&
+	    !fact_get_bool(top, "nat.expected", true))
+		return NEED_REPLACE;
 	if (lack == LACK_TRANSLATION && strcmp(kind, "drop") != 0)
 		return strcmp(kind, "local") ? NEED_TRANSLATE : NEED_REDIRECT;
 	if (lack == LACK_ACCEPT && same(diagnosis->where.hook, "forward"))
@@ -238,7 +241,7 @@ void diagnosis_manager(struct diagnosis_run *d, struct diagnosis *diagnosis, con
 	struct fix *fix;
 
 	if (diagnosis->severity == SEVERITY_ERROR &&
-	    (diagnosis->where.chain || need == NEED_TRANSLATE || need == NEED_REDIRECT)) {
+	    (diagnosis->where.chain || need == NEED_TRANSLATE || need == NEED_REDIRECT || need == NEED_REPLACE)) {
 		manager = find_owner(d, diagnosis, lack, &values, &diagnosis->owner.object);
 		if (manager) {
 			diagnosis->owner.manager = xstrdup(manager_name(manager));

@@ -8,7 +8,7 @@
 
 const char *need_name(enum need need)
 {
-	static const char *const names[] = { "none", "forward", "input", "translate", "redirect", "close" };
+	static const char *const names[] = { "none", "forward", "input", "translate", "redirect", "replace", "close" };
 
 	return names[need];
 }

@@ -14,7 +14,16 @@ struct manager;	 /* one file */
 struct managers; /* all that were loaded; NULL: none */
 
 /* What the flow lacks, in the words of 'lasting:'. */
-enum need { NEED_NONE, NEED_FORWARD, NEED_INPUT, NEED_TRANSLATE, NEED_REDIRECT, NEED_CLOSE, NEED_COUNT };
+enum need {
+	NEED_NONE,
+	NEED_FORWARD,
+	NEED_INPUT,
+	NEED_TRANSLATE,
+	NEED_REDIRECT,
+	NEED_REPLACE,
+	NEED_CLOSE,
+	NEED_COUNT
+};
 const char *need_name(enum need need);
 
 /* Words that stand for something in a manager's texts: 'backend', and what a pattern captured. */

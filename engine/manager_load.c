@@ -308,7 +308,7 @@ static int read_need(struct source *source, const yaml_node_t *key, const char *
 		}
 		nearest_try(&nearest, need_name(need));
 	}
-	return source_fail(source, key, "a flow may need forward, input, translate, redirect or close, not '%s'%s",
+	return source_fail(source, key, "a flow may need forward, input, translate, redirect, replace or close, not '%s'%s",
 			   name, nearest_text(&nearest, buf));
 }
 

@@ -39,6 +39,7 @@ char *manager_opens(const struct remedy *remedy, enum need need, const struct ma
 		[NEED_INPUT] = { "address", "port" },
 		[NEED_TRANSLATE] = { "public", "public_port" },
 		[NEED_REDIRECT] = { "public", "public_port" },
+		[NEED_REPLACE] = { "public", "public_port" },
 	};
 	bool filters = need == NEED_FORWARD || need == NEED_INPUT;
 	bool translated = manager_value(values, "translated");

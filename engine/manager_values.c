@@ -103,6 +103,22 @@ static char *value_port(const struct origin *origin)
 	return port_of(origin->top, translated(origin->top) ? "nat.target.port" : "flow.public_port");
 }
 
+/* Where it is translated to now, if that is wrong. */
+static bool wrong(const struct record *top)
+{
+	return translated(top) && !fact_get_bool(top, "nat.expected", true);
+}
+
+static char *value_wrong(const struct origin *origin)
+{
+	return wrong(origin->top) ? fact_of(origin->top, "nat.target.addr") : NULL;
+}
+
+static char *value_wrong_port(const struct origin *origin)
+{
+	return wrong(origin->top) ? port_of(origin->top, "nat.target.port") : NULL;
+}
+
 static char *value_iif(const struct origin *origin)
 {
 	return fact_of(origin->top, "probe.iif");
@@ -172,6 +188,8 @@ static const struct {
 	{ "backend_port", value_backend_port },
 	{ "address", value_address },
 	{ "port", value_port },
+	{ "wrong", value_wrong },
+	{ "wrong_port", value_wrong_port },
 	{ "iif", value_iif },
 	{ "oif", value_oif },
 	{ "translated", value_translated },

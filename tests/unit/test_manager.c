@@ -76,7 +76,7 @@ static void test_errors(void **state)
 		{ HEAD "owns: { chain: a, dialect: xt }\n", "m.yaml:3:28: 'dialect:' is nft or iptables, not 'xt'" },
 		{ HEAD "owns: { chain: a }\nrank: 100\n", "m.yaml:4:7: a rank is a number from 0 to 99, not '100'" },
 		{ HEAD "owns: { chain: a }\nlasting: { forwards: { note: n } }\n",
-		  "m.yaml:4:12: a flow may need forward, input, translate, redirect or close, not 'forwards'; did you "
+		  "m.yaml:4:12: a flow may need forward, input, translate, redirect, replace or close, not 'forwards'; did you "
 		  "mean 'forward'?" },
 		{ HEAD "owns: { chain: a }\nlasting: { input: { when: { prot: tcp }, note: n } }\n",
 		  "m.yaml:4:29: there is no value 'prot', and no pattern above catches it as <prot>; did you mean "
