@@ -21,7 +21,8 @@ void observe_queue(struct record *stop, unsigned int number)
 
 	fact_int(stop, "queue.number", number);
 	if (!file && errno != ENOENT) {
-		fact_unknown(stop, "queue.read", "cannot read " QUEUES_FILE ": %s", strerror(errno));
+		fact_unknown(stop, "queue.read", "cannot read " QUEUES_FILE ": %s%s", strerror(errno),
+			     errno == EACCES ? " (only root may; run nfdiag as root)" : "");
 		return;
 	}
 	while (file && fgets(line, sizeof(line), file))

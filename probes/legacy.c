@@ -120,7 +120,9 @@ int legacy_read(uint8_t nfproto, struct legacy_blobs *ret_blobs, struct err *err
 	*ret_blobs = blobs;
 	/* No such file: this kernel has no legacy tables. */
 	if (!names)
-		return errno == ENOENT ? 0 : err_set(err, -errno, "cannot read %s: %s", family->names, strerror(errno));
+		return errno == ENOENT ? 0
+				       : err_set(err, -errno, "cannot read %s: %s%s", family->names, strerror(errno),
+						 errno == EACCES ? " (only root may; run nfdiag as root)" : "");
 	r = read_named(names, family, &blobs, err);
 	fclose(names);
 	if (r < 0) {
