@@ -17,6 +17,7 @@
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
 #include "engine/observe_ipsec.h"
+#include "engine/observe_leaving.h"
 #include "engine/observe_loopback.h"
 #include "engine/observe_onlink.h"
 #include "engine/observe_policy.h"
@@ -291,6 +292,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 		d->approach.doubt = NULL;
 	}
 	observe_onlink(&d->obs, last, may_ask);
+	observe_leaving(&d->obs, last, &d->session->hop, may_ask);
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
 	if (!d->flow->n_targets || last->lost ||

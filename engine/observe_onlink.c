@@ -41,11 +41,8 @@ static int ask(const struct link *link, const struct link_addr *own, const struc
 	       uint8_t ret_mac[6], struct err *err)
 {
 	const struct neigh_question question = { .link = link, .own = own->addr, .peer = *peer };
-	int r;
+	int r = neigh_ask_from(&question, known, ret_mac, err);
 
-	if (!neigh_can_ask(link))
-		return err_set(err, -EOPNOTSUPP, "on %s nobody can be asked for a hardware address", link->name);
-	r = neigh_ask(&question, known, ret_mac, err);
 	if (r > 0 && (!known || memcmp(ret_mac, known, 6) != 0) &&
 	    neigh_answers_for_all(&question, own->prefix, ret_mac))
 		return err_set(err, -EXFULL, "on %s somebody answers for every address (proxy)", link->name);

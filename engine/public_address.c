@@ -4,7 +4,6 @@
  */
 #include "engine/public_address.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,9 +59,7 @@ static int ask(struct observation *obs, uint8_t ret_mac[6], struct err *err)
 		    addr_in_prefix(&question.peer, &addrs[i].addr, addrs[i].prefix))
 			question.own = addrs[i].addr;
 	free(addrs);
-	if (!question.own.family || !neigh_can_ask(link))
-		return err_set(err, -EOPNOTSUPP, "on %s nobody can be asked for a hardware address", link->name);
-	return neigh_ask(&question, NULL, ret_mac, err);
+	return neigh_ask_from(&question, NULL, ret_mac, err);
 }
 
 bool observe_public(struct observation *obs, bool may_ask)

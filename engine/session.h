@@ -7,6 +7,7 @@
 #define NFDIAG_ENGINE_SESSION_H
 
 #include "engine/environment.h"
+#include "engine/observe_leaving.h"
 #include "engine/filled.h"
 #include "engine/run.h"
 #include "rules/scratch.h"
@@ -34,6 +35,7 @@ struct session {
 	int64_t await_end_ms; /* of clock_ms(): until then the client's own attempt is awaited; 0: it was not yet */
 	bool await_met;	      /* one came, whatever became of its diagnosis */
 	struct filled filled; /* by the probes of the flows so far */
+	struct answered_hop hop;
 	struct ct_view *view; /* while several flows are prepared: conntrack's entries; else NULL */
 };
 

@@ -206,6 +206,14 @@ int neigh_ask(const struct neigh_question *question, const uint8_t *known, uint8
 	return r < 0 ? err_wrap(err, r, "cannot ask for a hardware address on %s", question->link->name) : r;
 }
 
+int neigh_ask_from(const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6], struct err *err)
+{
+	if (!question->own.family || !neigh_can_ask(question->link))
+		return err_set(err, -EOPNOTSUPP, "on %s nobody can be asked for a hardware address",
+			       question->link->name);
+	return neigh_ask(question, known, ret_mac, err);
+}
+
 bool neigh_answers_for_all(const struct neigh_question *question, unsigned int len, const uint8_t mac[6])
 {
 	const unsigned int bits = (unsigned int)addr_len(&question->peer) * 8;

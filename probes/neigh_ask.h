@@ -31,6 +31,9 @@ bool neigh_is_answer(const struct neigh_question *question, const uint8_t *frame
  * before any other. 1: *ret_mac; 0: nobody answered; -errno: it could not be asked. */
 int neigh_ask(const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6], struct err *err);
 
+/* The same; -EOPNOTSUPP with err where the link, or want of an own address, does not let it be asked. */
+int neigh_ask_from(const struct neigh_question *question, const uint8_t *known, uint8_t ret_mac[6], struct err *err);
+
 /* Does the owner of `mac` answer for any address of that network (the question's own address, `len` bits)? Two are
  * asked for that are nobody's most likely. Then its answer proves nothing. A second where it does not. */
 bool neigh_answers_for_all(const struct neigh_question *question, unsigned int len, const uint8_t mac[6]);

@@ -305,6 +305,14 @@ const struct fact_decl fact_table[] = {
 	SCALAR("back.rpf.oif", FACT_TEXT, "back.rpf", OTHERS, "the interface to which that route leads"),
 	SCALAR("back.rpf.same", FACT_BOOL, "back.rpf", OTHERS, "that is the interface on which the answer came in"),
 
+	SCALAR("leaving.gateway", FACT_ADDR, "leaving", OTHERS,
+	       "the answer would leave for the client by a gateway whose hardware address is not known: that gateway"),
+	SCALAR("leaving.silent", FACT_BOOL, "leaving", OTHERS, "asked for its hardware address (ARP, ND), it gave none"),
+	SCALAR("leaving.rule", FACT_TEXT, "leaving", OTHERS, "the routing rule that leads there, as ip rule writes it"),
+	WORD("leaving.family", "leaving", OWN, WORDS("-4", "-6"), "option of ip for the IP version of the flow"),
+	SCALAR("leaving.earlier", FACT_INT, "leaving", OTHERS,
+	       "table main would lead to the client where its request came in: a priority that is asked before that rule's"),
+
 	SCALAR("reply.oif", FACT_TEXT, "reply", OTHERS, "interface on which the answer leaves for the client"),
 	SCALAR("reply.back", FACT_BOOL, "reply", OTHERS,
 	       "that is the one on which the request came in"),
