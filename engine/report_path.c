@@ -180,13 +180,27 @@ void report_add_mark(struct str *out, const struct step *step, const struct repo
 	str_addf(out, options->color ? "\033[" SGR_STOP "m%s\033[0m\n" : "%s\n", mark);
 }
 
+static size_t longest_word(const char *text)
+{
+	size_t longest = 0;
+
+	while (*text) {
+		size_t n = strcspn(text, " ");
+
+		if (n > longest)
+			longest = n;
+		text += n + strspn(text + n, " ");
+	}
+	return longest;
+}
+
 /* The column in which a text begins: where a column of its own would be too narrow, on a new line far to the left. */
 static size_t find_column(struct str *out, const struct layout *layout, const struct step *step, const char *text)
 {
 	size_t column = has_place(step) ? layout->text_column : PLACE_COLUMN, columns = layout->options->columns;
 	size_t room = columns > column ? columns - column : 0;
 
-	if (room >= TEXT_MIN && strlen(text) <= TEXT_LINES * room)
+	if (room >= TEXT_MIN && strlen(text) <= TEXT_LINES * room && longest_word(text) <= room)
 		return column;
 	str_add(out, "\n");
 	return OWN_LINE_COLUMN;

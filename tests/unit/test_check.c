@@ -81,6 +81,8 @@ static const struct {
 	{ "id: T1\n", "t.yaml:1:5: 'T1' is no id; use a-z, 0-9 and '-', at most 64, a letter first" },
 	{ "id: t\nseverity: fatal\n", "t.yaml:2:11: severity is error or warning, not 'fatal'" },
 	{ "id: t\nseverity: error\n", "t.yaml:1:1: a check has no 'when:'" },
+	{ HEAD "when: { fact: nat.done, is: true }" TAIL "lasting: forward\n",
+	  "t.yaml:7:10: what lasts is accept, translate, close or nothing, not 'forward'" },
 	{ "id: t\n---\nid: u\n", "t.yaml:3:1: a second document; a check is one file" },
 	{ HEAD "for: { a: stop }\nwhen: 1\n", "t.yaml:4:11: there is no list 'stop'; did you mean 'stops'?" },
 	{ HEAD "for: { nat: stops }\nwhen: 1\n",
