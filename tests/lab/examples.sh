@@ -10,20 +10,21 @@ NFDIAG=${1:-build/nfdiag}
 
 quit() { echo "examples: $*" >&2; exit 1; }
 
-# SCENARIO|EXIT STATUS|HEADING|WHAT THE READER SHOULD KNOW
+# SCENARIO|EXIT STATUS|OPTIONS INSTEAD OF THE SCENARIO'S|HEADING|WHAT THE READER SHOULD KNOW
 examples() {
 	cat <<-'END'
-		element-absent|1|The backend is not in the set that allows it|A client gets no answer: the translation is there, a set behind it lacks an element.
-		ok-article|0|It works|The same with that element: the request's way, and the answer's.
-		policy-drop-iptables|1|iptables: nothing lets the translated flow in|The translation was made, the rule that accepts the flow behind it was forgotten.
-		iptables-ufw|1|ufw owns the chains|The cause is the same; the lasting fix is in ufw's own words.
-		reply-dropped-ipv6|1|IPv6: the answer does not come back|The request arrives. A rule drops what the backend answers.
-		policy-route|1|A mark and a routing rule take the request elsewhere|No rule drops anything, and no counter of the firewall moves.
-		rp-filter|1|The client is routed to another interface|Two interfaces, a wrong route, and rp_filter: the kernel drops without a word.
-		backend-silent|1|The backend does not answer|All is well on the router. What is left is told apart as far as it can be from here.
-		local-listener-elsewhere|1|A service of the router listens on the wrong address|"local" expects a process on the router itself.
-		opened-by-element|1|A port that should be closed is open|"drop" expects that a rule stops the flow.
-		ok-drop-policy|0|And one that is closed|As it should be: by the policy.
+		element-absent|1||The backend is not in the set that allows it|A client gets no answer: the translation is there, a set behind it lacks an element.
+		ok-article|0||It works|The same with that element: the request's way, and the answer's.
+		policy-drop-iptables|1||iptables: nothing lets the translated flow in|The translation was made, the rule that accepts the flow behind it was forgotten.
+		iptables-ufw|1||ufw owns the chains|The cause is the same; the lasting fix is in ufw's own words.
+		reply-dropped-ipv6|1||IPv6: the answer does not come back|The request arrives. A rule drops what the backend answers.
+		policy-route|1||A mark and a routing rule take the request elsewhere|No rule drops anything, and no counter of the firewall moves.
+		rp-filter|1||The client is routed to another interface|Two interfaces, a wrong route, and rp_filter: the kernel drops without a word.
+		backend-silent|1||The backend does not answer|All is well on the router. What is left is told apart as far as it can be from here.
+		ok-article|3|--observe --wait 1000 --from 10.2.1.2|The client's own attempt is awaited, and none comes|With --observe nothing is sent. The rules are right, and the fault is before this router.
+		local-listener-elsewhere|1||A service of the router listens on the wrong address|"local" expects a process on the router itself.
+		opened-by-element|1||A port that should be closed is open|"drop" expects that a rule stops the flow.
+		ok-drop-policy|0||And one that is closed|As it should be: by the policy.
 	END
 }
 
@@ -44,19 +45,20 @@ example_words() {
 	echo "${line# }"
 }
 
-# example SCENARIO STATUS HEADING TEXT
+# example SCENARIO STATUS OPTIONS HEADING TEXT
 example() {
 	local output status
 
 	scenario_load "$LAB_DIR/scenarios/$1.sh"
 	bystander=no
+	[ -z "$3" ] || read -r -a options <<<"$3"
 	scenario_set_up || quit "the lab of $1 could not be set up"
 	again
 	output=$(lab_timed 30 "$NFDIAG" expect "${options[@]}" "$flow" 2>&1 </dev/null)
 	status=$?
 	lab_down
 	[ "$status" -eq "$2" ] || quit "$1: status $status: $output"
-	printf '\n## %s\n\n%s\n\n' "$3" "$4"
+	printf '\n## %s\n\n%s\n\n' "$4" "$5"
 	{
 		echo "# nfdiag expect $(example_words "${options[@]}" "$flow")"
 		echo "$output"
@@ -74,6 +76,6 @@ cat <<-'END'
 	are behind enp0, where the router is 10.1.2.3; backends, as 192.168.70.10, behind veth21. A line `<- dropped here` or
 	`<- lost here` is where the flow ends; commands are to be pasted as they are.
 END
-while IFS='|' read -r -u 3 name status heading text; do
-	example "$name" "$status" "$heading" "$text"
+while IFS='|' read -r -u 3 name status how heading text; do
+	example "$name" "$status" "$how" "$heading" "$text"
 done 3< <(examples)

@@ -33,6 +33,8 @@ kill_modes() {
 		a file of flows||expect --rate 1000 -f $LAB_TMP/live.yaml
 		trace||trace ${by#* },${healthy%%=*}
 		trace, answered||trace --until answer ${by#* },${healthy%%=*}
+		observing, nobody comes||expect --observe --wait 200 $by $stopped
+		observing the bystander||expect --observe --from 10.2.1.77 192.168.70.11:7=192.168.70.11:7
 	END
 }
 
