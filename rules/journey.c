@@ -116,6 +116,18 @@ static void visit_add(struct visit *visit, const struct trace_event *event)
 	visit->events[visit->n_events++] = *event;
 }
 
+/* A copy (dup, TEE) has an id of its own, and goes all its way before its original goes on: what stands between two
+ * events of one packet is the copy's. */
+static void forget_copy(struct journey_log *log, uint32_t id)
+{
+	size_t n = log->n_visits;
+
+	while (n && log->visits[n - 1].first.id != id)
+		n--;
+	while (n && log->n_visits > n)
+		free(log->visits[--log->n_visits].events);
+}
+
 void journeys_add(struct journeys *journeys, const struct trace_event *event)
 {
 	struct trace_event own = *event;
@@ -132,6 +144,7 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 		return;
 	own.hidden_l4proto = class == CLASS_ICMP_ERROR ? IPPROTO_ICMPV6 : journeys->plan->probe.proto;
 	log = &journeys->logs[class];
+	forget_copy(log, event->id);
 	if (own.has_headers) {
 		xgrow(&log->visits, log->n_visits, sizeof(*log->visits));
 		log->visits[log->n_visits++] = (struct visit){

@@ -130,6 +130,27 @@ static void test_sorts(void **state)
 	assert_int_equal(f->journeys.logs[CLASS_ICMP_ERROR].n_visits, 0);
 }
 
+/* The rule that made it is told of behind all that befell the copy. */
+static void test_copy_within(void **state)
+{
+	struct fixture *f = *state;
+	const struct journey_log *log = &f->journeys.logs[CLASS_PROBE];
+
+	add(f, event_of(1, "filter", "forward", 0xfffffffe, 0, 0x02));
+	add(f, event_of(2, trace_table_name(f->table), "postrouting-start", 0xfffffffe, 0, 0x02));
+	add(f, event_of(2, trace_table_name(f->table), "postrouting-end", 0xfffffffe, 0, 0x02));
+	add(f, end_of(2, NF_DROP));
+	assert_true(journey_ended(&f->journeys, CLASS_PROBE));
+	add(f, end_of(1, NFT_CONTINUE));
+	assert_int_equal(log->n_visits, 1);
+	assert_int_equal(log->visits[0].n_events, 2);
+	assert_false(journey_ended(&f->journeys, CLASS_PROBE));
+	/* a packet that goes on under another id is no copy */
+	add(f, event_of(3, "filter", "output", 0xfffffffe, 0, 0x02));
+	add(f, event_of(3, "filter", "postrouting", 0xfffffffe, 0, 0x02));
+	assert_int_equal(log->n_visits, 3);
+}
+
 /* A SYN/ACK behind IPv6 options, which the event leaves out. */
 static void test_extension_header(void **state)
 {
@@ -248,6 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_sorts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_extension_header, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_copy_within, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_id_gets_a_new_meaning, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_id_ring, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_policy_ends, setup, teardown),
