@@ -196,6 +196,7 @@ void observation_done(struct observation *obs)
 	free(obs->depends_on);
 	free(obs->nat_depends_on);
 	free(obs->others_differ);
+	free(obs->handed_on);
 }
 
 struct step *observe_step(struct observation *obs, enum journey journey, enum step_kind kind, const char *hook)

@@ -57,6 +57,7 @@ struct observation {
 	const struct record *legacy_stop; /* where a rule of iptables-legacy ended a journey, or NULL */
 	struct packet legacy_packet;	  /* as it came to that table */
 	char oifname[IFNAMSIZ];
+	char *handed_on; /* the rule that gave the packet to another device, in words; or NULL */
 };
 
 /* Explains every visit of that journey. 0 or -errno. May be called for the request before the real step. */

@@ -53,6 +53,9 @@ void observe_near_misses(struct observation *obs, size_t v, const char *hook, co
 /* observe_hits.c: `hits` of item `i` on the way to the stop. */
 void observe_hits(struct observation *obs, size_t v, size_t i, const struct record *stop, int place);
 
+/* observe_handed_on.c: the request was last seen in that hook. Did a rule give it to another device? Then obs->handed_on. */
+bool observe_handed_on(struct observation *obs, const struct run *run, const char *hook);
+
 /* observe_queue.c: the number of the queue, and whether a program reads it. */
 void observe_queue(struct record *stop, unsigned int number);
 

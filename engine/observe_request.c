@@ -432,6 +432,6 @@ void observe_request(struct observation *obs, const struct run *run)
 	if (hook && !journey_drop(&run->journeys, CLASS_PROBE, NULL) && strcmp(hook, "egress") &&
 	    !journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) &&
 	    (strcmp(hook, "postrouting") || trace_table_has_egress(run->journeys.table)) &&
-	    !observe_legacy(obs, run, CLASS_PROBE, JOURNEY_REQUEST))
+	    !observe_legacy(obs, run, CLASS_PROBE, JOURNEY_REQUEST) && !observe_handed_on(obs, run, hook))
 		observe_silence(obs, JOURNEY_REQUEST, hook);
 }

@@ -334,6 +334,11 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_lost(result, last);
 	else if (result->reach == REACH_NONE && !stopped_before(obs) && (flow_drops(obs->flow) || !first))
 		verdict_not_seen(result, last);
+	else if (obs->handed_on)
+		verdict_inconclusive(result,
+				     "by its rules %s hands the packet on to another device (fwd), past routing and all "
+				     "other chains: what becomes of it there was not seen",
+				     obs->handed_on);
 	else if (flow_drops(obs->flow))
 		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);
 	else if (first && verdict_unexplained(obs))

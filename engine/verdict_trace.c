@@ -121,6 +121,9 @@ void verdict_trace(struct observation *obs, const struct run *contained, const s
 		verdict_not_seen(result, last);
 	else if (stop && verdict_unexplained(obs))
 		verdict_trace_off(result);
+	else if (obs->handed_on)
+		verdict_as(result, VERDICT_TRACED,
+			   xasprintf("by its rules %s hands it on to another device (fwd)", obs->handed_on));
 	else if (reply)
 		verdict_as(result, VERDICT_TRACED, lost_answer(obs, stop));
 	else if (stop && strcmp(fact_get_text(stop, "kind", "silent"), "silent"))

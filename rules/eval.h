@@ -88,6 +88,7 @@ enum side_effect {
 	EFFECT_NOTRACK = 1 << 8,
 	EFFECT_CHANCE = 1 << 9, /* matches by chance: numgen, random, cpu, a hash of the kernel's own */
 	EFFECT_TRACE = 1 << 10, /* sets nftrace: what follows may not be traced */
+	EFFECT_FWD = 1 << 12,	/* steals the packet: no trace event tells of that rule */
 	EFFECT_ZONE = 1 << 11,	/* puts the packet into a conntrack zone, unless an earlier rule did */
 };
 

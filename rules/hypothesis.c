@@ -108,7 +108,8 @@ static struct hypothesis action_would(struct ruleset *ruleset, const struct eval
 		return jump_would(ruleset, env, rule, eval->action.chain, packet, depth, limits);
 	case ACTION_QUEUE:
 	case ACTION_OTHER:
-		return (struct hypothesis){ .result = WOULD_UNKNOWN };
+		return (struct hypothesis){ .result = WOULD_UNKNOWN,
+					    .handed_on = eval->effects & EFFECT_FWD ? rule : NULL };
 	default:
 		return (struct hypothesis){ .result = WOULD_NOTHING };
 	}

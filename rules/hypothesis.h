@@ -15,6 +15,7 @@ struct hypothesis {
 	bool target_known;	 /* WOULD_TRANSLATE: where to, as far as the rule says it for certain */
 	struct addr target_addr; /* the packet's own where the rule keeps it */
 	uint16_t target_port;
+	const struct rule *handed_on; /* WOULD_UNKNOWN: this rule gives the packet to another device */
 	const struct rule *decider; /* WOULD_DROP: the rule that drops, NULL: the policy, or not known */
 };
 

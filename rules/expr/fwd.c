@@ -8,7 +8,7 @@ EXPR(fwd)
 {
 	(void)expr;
 	action_set(m, ACTION_OTHER);
-	effect_add(m, EFFECT_OTHER);
+	effect_add(m, EFFECT_OTHER | EFFECT_FWD);
 	m->ended = true;
 	return OUTCOME_MATCH;
 }
