@@ -146,8 +146,14 @@ static const struct manager *recognise_way(struct diagnosis_run *d, bool general
 		while ((at = on_the_way(d, at, translating, &candidate))) {
 			const struct manager *manager = recognise(d, &candidate, general, values, ret_object);
 
-			if (manager)
-				return manager;
+			if (!manager)
+				continue;
+			/* What filters is not what is at fault. */
+			if (!translating) {
+				free(*ret_object);
+				*ret_object = NULL;
+			}
+			return manager;
 		}
 	}
 	return NULL;

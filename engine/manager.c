@@ -192,9 +192,9 @@ static bool render(const struct wordings *wordings, const struct manager_values 
 	return true;
 }
 
-static bool render_one(const struct wording *wording, const struct manager_values *values, bool strict, char **ret_text)
+static bool render_one(const struct wording *wording, const struct manager_values *values, char **ret_text)
 {
-	*ret_text = wording->n ? wording_text(wording, values, strict) : NULL;
+	*ret_text = wording->n ? wording_text(wording, values, true) : NULL;
 	return *ret_text || !wording->n;
 }
 
@@ -205,7 +205,7 @@ static struct fix *fix_start(const struct manager *manager, const struct manager
 	fix->kind = FIX_LASTING;
 	fix->proven = -1;
 	fix->manager = xstrdup(manager->name);
-	fix->note = wording_text(&manager->warning, values, false);
+	fix->note = wording_text(&manager->warning, values, true);
 	return fix;
 }
 
@@ -218,10 +218,10 @@ static struct fix *remedy_fix(const struct manager *manager, const struct remedy
 	if (!render(&remedy->run, values, &fix->commands, &fix->n_commands) ||
 	    !render(&remedy->undo, values, &fix->undo, &fix->n_undo) ||
 	    !render(&remedy->add, values, &fix->lines, &fix->n_lines) ||
-	    !render_one(&remedy->file, values, true, &fix->file) ||
-	    !render_one(&remedy->where, values, false, &fix->file_where) ||
-	    !render_one(&remedy->undo_note, values, false, &fix->undo_note) ||
-	    !render_one(&remedy->opens, values, false, &fix->opens) || !render_one(&remedy->note, values, false, &note))
+	    !render_one(&remedy->file, values, &fix->file) ||
+	    !render_one(&remedy->where, values, &fix->file_where) ||
+	    !render_one(&remedy->undo_note, values, &fix->undo_note) ||
+	    !render_one(&remedy->opens, values, &fix->opens) || !render_one(&remedy->note, values, &note))
 		return NULL;
 	if (!fix->opens)
 		fix->opens = manager_opens(remedy, need, values);

@@ -360,7 +360,15 @@ static int manager_claims(struct source *source, yaml_node_t *node, void *data)
 
 static int manager_warning(struct source *source, yaml_node_t *node, void *data)
 {
-	return read_wording(source, node, data, false, &((struct manager *)data)->warning);
+	struct wording *warning = &((struct manager *)data)->warning;
+	int r = read_wording(source, node, data, false, warning);
+
+	/* It must always be there to say, and texts hold commands that somebody may paste. */
+	for (size_t i = 0; !r && i < warning->n; i++)
+		if (warning->pieces[i].kind == WORDING_VALUE)
+			return source_fail_at(source, node, warning->pieces[i].text,
+					      "'warning:' takes no values; use 'note:' of an entry");
+	return r;
 }
 
 /* In this order: the values of texts are known once the claims have been read. */

@@ -74,6 +74,8 @@ static void test_errors(void **state)
 		  "m.yaml:3:30: there is no value 'clent', and no pattern above catches it as <clent>; did you mean "
 		  "'client'?" },
 		{ HEAD "owns: { chain: a, dialect: xt }\n", "m.yaml:3:28: 'dialect:' is nft or iptables, not 'xt'" },
+		{ "manager: m\nwarning: 'w ${chain}'\nowns: { chain: a }\n",
+		  "m.yaml:2:15: 'warning:' takes no values; use 'note:' of an entry" },
 		{ HEAD "owns: { chain: a }\nrank: 100\n", "m.yaml:4:7: a rank is a number from 0 to 99, not '100'" },
 		{ HEAD "owns: { chain: a }\nlasting: { forwards: { note: n } }\n",
 		  "m.yaml:4:12: a flow may need forward, input, translate, redirect, replace or close, not 'forwards'; did you "
