@@ -357,15 +357,10 @@ static void add_remarks(struct report *report, const struct result *result)
 
 static void add_result(struct report *report, const struct result *result)
 {
-	size_t head;
-
 	add_headline(report, result);
 	str_add(&report->out, "\n");
-	head = report->out.len;
 	if (report_path(&report->out, report->options, result))
 		str_add(&report->out, "\n");
-	else
-		report->out.s[report->out.len = head - 1] = '\0';
 	add_reach(report, result);
 	add_diagnoses(report, result);
 	add_remarks(report, result);

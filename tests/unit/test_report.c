@@ -322,12 +322,12 @@ static void test_nothing_sent(void **state)
 	fixture.result->summary = xstrdup("needs CAP_NET_ADMIN: run as root");
 	fixture.result->error_exit = EXIT_ENVIRONMENT;
 	assert_text(&options, &fixture,
-		    "INCONCLUSIVE  tcp any client -> 10.1.2.3:80, expected backend 192.168.70.10:80\n"
+		    "INCONCLUSIVE  tcp any client -> 10.1.2.3:80, expected backend 192.168.70.10:80\n\n"
 		    "Why    needs CAP_NET_ADMIN: run as root\n");
 	/* A cause under an uncertain verdict is none yet. */
 	add_diagnosis(fixture.result, "policy-drop", SEVERITY_ERROR, "nothing accepts it");
 	assert_text(&options, &fixture,
-		    "INCONCLUSIVE  tcp any client -> 10.1.2.3:80, expected backend 192.168.70.10:80\n"
+		    "INCONCLUSIVE  tcp any client -> 10.1.2.3:80, expected backend 192.168.70.10:80\n\n"
 		    "Why    needs CAP_NET_ADMIN: run as root\n"
 		    "Maybe  policy-drop: nothing accepts it\n");
 	done(&fixture);
@@ -383,14 +383,14 @@ static void test_advice_and_no_fix(void **state)
 	fix->kind = FIX_ADVICE;
 	fix->opens = xstrdup("raise net.netfilter.nf_conntrack_max");
 	assert_text(&options, &fixture,
-		    "FAIL  tcp 10.2.1.2 -> 10.1.2.3:80, expected backend 192.168.70.10:80\n"
+		    "FAIL  tcp 10.2.1.2 -> 10.1.2.3:80, expected backend 192.168.70.10:80\n\n"
 		    "Cause  conntrack-full: the table is full\n"
 		    "Advice raise net.netfilter.nf_conntrack_max\n");
 	fix_free(fixture.result->diagnoses[0]->fixes[0]);
 	fixture.result->diagnoses[0]->n_fixes = 0;
 	fixture.result->diagnoses[0]->no_fix = xstrdup("nothing here can mend it");
 	assert_text(&options, &fixture,
-		    "FAIL  tcp 10.2.1.2 -> 10.1.2.3:80, expected backend 192.168.70.10:80\n"
+		    "FAIL  tcp 10.2.1.2 -> 10.1.2.3:80, expected backend 192.168.70.10:80\n\n"
 		    "Cause  conntrack-full: the table is full\n"
 		    "Fix    none: nothing here can mend it\n");
 	done(&fixture);
