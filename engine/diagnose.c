@@ -314,32 +314,6 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 	return 0;
 }
 
-/* The client's own port is taken: the old entry is what its packets follow, so that is the finding. */
-static int busy_entry(struct diagnosis_run *d, struct err *err)
-{
-	const struct ct_entry *entry = &d->approach.entry;
-	struct record *top = facts_top(d->result->facts);
-	struct fix_wishes *wishes = NULL;
-	char src[ADDR_TEXT_MAX];
-	int r;
-
-	fact_word(top, "probe.stage", "none");
-	fact_word(top, "nat.kind", "captured");
-	fact_bool(top, "nat.consulted", false);
-	entry_facts(d->result->facts, d->flow, entry, true);
-	r = d->flow->n_targets ? checks_run(d->checks, d->result->facts, d->result, &wishes, err) : 0;
-	if (r < 0)
-		return r;
-	fix_wishes_free(wishes, d->result->n_diagnoses);
-	if (verdict_failed(d->result))
-		return 0;
-	verdict_inconclusive(
-		d->result,
-		"conntrack has an entry for this very connection, which goes to %s port %u: nothing was sent over it",
-		addr_text(&entry->reply.src, src), entry->reply.sport);
-	return 0;
-}
-
 static double ms_since(const struct timespec *start)
 {
 	struct timespec now;
@@ -380,7 +354,7 @@ static int judge(struct diagnosis_run *d)
 	if (d->options->observe)
 		return diagnosis_observe(d, err);
 	if (d->approach.busy)
-		return busy_entry(d, err);
+		return diagnosis_busy(d, err);
 	if (!d->shot && !d->approach.down)
 		r = diagnosis_inject(d, err);
 	if (d->approach.down)

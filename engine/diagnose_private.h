@@ -50,6 +50,8 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err);
 bool diagnosis_wants_real(struct diagnosis_run *d, struct run_target *ret_target);
 /* The probe as it came to the hook where destinations are translated. 0, or -ENOENT: it was not seen there. */
 int diagnosis_packet_sent(const struct diagnosis_run *d, struct packet *ret_packet);
+/* The client's own port has an entry: the verdict without sending anything. 0, or -errno with err. */
+int diagnosis_busy(struct diagnosis_run *d, struct err *err);
 /* What the checks wish for, as commands of d->result's diagnoses: only for the root cause's and its equals' sake, in
  * the check's order. */
 void diagnosis_mend(struct diagnosis_run *d, const struct fix_wishes *wishes);

@@ -21,7 +21,7 @@ bool entry_expected(const struct flow *flow, const struct ct_entry *entry)
 	return flow_wants(flow, &entry->reply.src, entry->reply.sport) || flow_wants_local(flow, entry->reply.sport);
 }
 
-void entry_facts(struct facts *facts, const struct flow *flow, const struct ct_entry *entry, bool exact)
+struct record *entry_facts(struct facts *facts, const struct flow *flow, const struct ct_entry *entry, bool exact)
 {
 	struct record *record = facts_add(facts, "ct_entries");
 
@@ -37,4 +37,5 @@ void entry_facts(struct facts *facts, const struct flow *flow, const struct ct_e
 	fact_bool(record, "expected", entry_expected(flow, entry));
 	fact_bool(record, "exact", exact);
 	fact_int(record, "place", exact ? 0 : BEHIND_ALL);
+	return record;
 }

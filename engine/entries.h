@@ -16,7 +16,7 @@ bool entry_captures(const struct ct_entry *entry);
 /* It goes to one of the targets (or to this host's port, where that is one). */
 bool entry_expected(const struct flow *flow, const struct ct_entry *entry);
 
-/* One record. `exact`: it is the very connection that the user named, with its client port. */
-void entry_facts(struct facts *facts, const struct flow *flow, const struct ct_entry *entry, bool exact);
+/* One record, which is returned. `exact`: it is the very connection that the user named, with its client port. */
+struct record *entry_facts(struct facts *facts, const struct flow *flow, const struct ct_entry *entry, bool exact);
 
 #endif

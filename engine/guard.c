@@ -9,16 +9,17 @@
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include "engine/base/err.h"
 
-int guard_forget(struct nl *netfilter, const struct tuple *probe, struct err *err)
+int guard_forget(struct nl *netfilter, const struct tuple *probe, uint32_t id, struct err *err)
 {
 	struct ct_entry entry;
 	int r;
 
-	r = conntrack_find(netfilter, NULL, probe, &entry, err);
+	r = conntrack_find_id(netfilter, probe, id, &entry, err);
 	if (r <= 0 || entry.status & IPS_ASSURED)
 		return r < 0 ? r : 0;
 	r = conntrack_delete(netfilter, &entry, err);
@@ -27,11 +28,11 @@ int guard_forget(struct nl *netfilter, const struct tuple *probe, struct err *er
 
 /* First the reset: without the entry it would find no translation. */
 static void guard_tidy(struct injector *injector, const struct frame *reset, struct nl *netfilter,
-		       const struct tuple *probe)
+		       const struct tuple *probe, uint32_t id)
 {
 	if (reset)
 		injector->ops->send(injector, reset, NULL);
-	guard_forget(netfilter, probe, NULL);
+	guard_forget(netfilter, probe, id, NULL);
 }
 
 /* Closes everything but the three given: our table must not live on in the guard, nor a pipe that a reader waits on. */
@@ -59,7 +60,7 @@ static void close_others(int a, int b, int c)
 }
 
 static _Noreturn void guard_main(int watch, struct injector *injector, const struct frame *reset,
-				 const struct tuple *probe)
+				 const struct tuple *probe, const volatile uint32_t *id)
 {
 	_cleanup_(nl_freep) struct nl *netfilter = NULL;
 	sigset_t all;
@@ -79,39 +80,62 @@ static _Noreturn void guard_main(int watch, struct injector *injector, const str
 		n = read(watch, &byte, 1);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
-		guard_tidy(injector, reset, netfilter, probe);
+		guard_tidy(injector, reset, netfilter, probe, *id);
 	_exit(0);
 }
 
-int guard_start(struct injector *injector, const struct frame *reset, const struct tuple *probe,
-		struct guard *ret_guard, struct err *err)
+/* Our end of a pipe to it in *ret_pipe. The process, or -errno. */
+static pid_t guard_fork(struct injector *injector, const struct frame *reset, const struct tuple *probe,
+			const uint32_t *id, int *ret_pipe)
 {
 	int ends[2];
 	char byte;
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return err_set(err, -errno, "cannot start the guard process: %s", strerror(errno));
+		return -errno;
 	pid = fork();
 	if (pid < 0) {
 		int r = -errno;
 
 		close(ends[0]);
 		close(ends[1]);
-		return err_set(err, r, "cannot start the guard process: %s", strerror(-r));
+		return r;
 	}
 	if (pid == 0) {
 		close(ends[0]);
-		guard_main(ends[1], injector, reset, probe);
+		guard_main(ends[1], injector, reset, probe, id);
 	}
 	close(ends[1]);
 	if (read(ends[0], &byte, 1) != 1) {
 		close(ends[0]);
 		waitpid(pid, NULL, 0);
-		return err_set(err, -ECHILD, "the guard process did not start");
+		return -ECHILD;
 	}
-	*ret_guard = (struct guard){ .pipe = ends[0], .pid = pid };
+	*ret_pipe = ends[0];
+	return pid;
+}
+
+int guard_start(struct injector *injector, const struct frame *reset, const struct tuple *probe,
+		struct guard *ret_guard, struct err *err)
+{
+	uint32_t *id = mmap(NULL, sizeof(*id), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct guard guard = { .id = id };
+
+	if (id == MAP_FAILED)
+		return err_set(err, -errno, "cannot start the guard process: %s", strerror(errno));
+	guard.pid = guard_fork(injector, reset, probe, id, &guard.pipe);
+	if (guard.pid < 0) {
+		munmap(id, sizeof(*id));
+		return err_set(err, guard.pid, "cannot start the guard process: %s", strerror(-guard.pid));
+	}
+	*ret_guard = guard;
 	return 0;
+}
+
+void guard_tell(const struct guard *guard, uint32_t id)
+{
+	*(volatile uint32_t *)guard->id = id;
 }
 
 void guard_release(struct guard *guard)
@@ -124,5 +148,6 @@ void guard_release(struct guard *guard)
 	close(guard->pipe);
 	while (waitpid(guard->pid, NULL, 0) < 0 && errno == EINTR)
 		;
+	munmap(guard->id, sizeof(*guard->id));
 	*guard = GUARD_NONE;
 }

@@ -281,6 +281,17 @@ static char *forget_command(const struct tuple *probe)
 	return str_take(&text);
 }
 
+/* Of the probe's conntrack entry, as the trace tells since Linux 6.16; 0: not known. */
+static uint32_t entry_id(const struct run *run)
+{
+	const struct journey_log *log = &run->journeys.logs[CLASS_PROBE];
+
+	for (size_t i = log->n_visits; i-- > 0;)
+		if (log->visits[i].first.has_ct)
+			return log->visits[i].first.ct_id;
+	return 0;
+}
+
 /* `reset` NULL: there is nothing to close. */
 static void tidy(struct runner *runner, struct run *run, const struct frame *reset)
 {
@@ -289,14 +300,14 @@ static void tidy(struct runner *runner, struct run *run, const struct frame *res
 	struct err err = { 0 };
 	int r = 0;
 
-	run->entry_found = conntrack_find(runner->netfilter, NULL, probe, &run->entry, NULL) > 0;
+	run->entry_found = conntrack_find_id(runner->netfilter, probe, entry_id(run), &run->entry, NULL) > 0;
 	if (reset)
 		r = runner->injector->ops->send(runner->injector, reset, &err);
 	/* The reset must be through before its translation goes. */
 	if (r == 0 && reset && run->entry_found)
 		collect(runner, run, reset_passed, SETTLE_MS);
 	if (r == 0)
-		r = guard_forget(runner->netfilter, probe, &err);
+		r = guard_forget(runner->netfilter, probe, entry_id(run), &err);
 	if (r == 0)
 		return;
 	command = forget_command(probe);
@@ -315,6 +326,7 @@ static int guarded_probe(struct runner *runner, const struct run_target *target,
 	if (r < 0)
 		return r;
 	r = send_probe(runner, run, err);
+	guard_tell(&guard, entry_id(run));
 	if (r == 0 && !journey_drop(&run->journeys, CLASS_PROBE, NULL))
 		await_answer(runner, target, run);
 	if (r == 0 && !run->lost && !answered(run) && !*runner->interrupted &&

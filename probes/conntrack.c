@@ -35,8 +35,9 @@ static void take_other(struct ct_others *others, const struct tuple *tuple, cons
 
 void search_consider(struct search *search, const struct ct_entry *entry)
 {
-	if (!search->found && ((search->orig && tuple_equal(&entry->orig, search->tuple)) ||
-			       (search->reply && tuple_equal(&entry->reply, search->tuple)))) {
+	if (!search->found && (!search->id || search->id == entry->id) &&
+	    ((search->orig && tuple_equal(&entry->orig, search->tuple)) ||
+	     (search->reply && tuple_equal(&entry->reply, search->tuple)))) {
 		search->found = true;
 		search->entry = *entry;
 	}
@@ -168,6 +169,36 @@ int conntrack_find(struct nl *netfilter, const struct ct_view *view, const struc
 	if (r > 0)
 		*ret_entry = search.entry;
 	return r;
+}
+
+int conntrack_find_id(struct nl *netfilter, const struct tuple *orig, uint32_t id, struct ct_entry *ret_entry,
+		      struct err *err)
+{
+	struct search search = { .tuple = orig, .orig = true, .id = id };
+	int r = search_all(netfilter, NULL, &search, err);
+
+	if (r > 0)
+		*ret_entry = search.entry;
+	return r;
+}
+
+int conntrack_find_in(struct nl *netfilter, const struct tuple *orig, uint16_t zone, struct ct_entry *ret_entry,
+		      struct err *err)
+{
+	char buf[CTNETLINK_REQUEST_MAX] = { 0 };
+	struct nlmsghdr *nlh = ctnetlink_put(buf, IPCTNL_MSG_CT_GET, NLM_F_ACK, CTA_TUPLE_ORIG, orig);
+	struct search search = { .tuple = orig, .orig = true };
+	int r;
+
+	if (zone)
+		mnl_attr_put_u16(nlh, CTA_ZONE, htons(zone));
+	r = nl_talk(netfilter, nlh, search_entry, search_reset, &search);
+	if (r < 0 && r != -ENOENT)
+		return err_wrap(err, r, "cannot read conntrack");
+	if (!search.found || search.entry.zone != zone)
+		return 0;
+	*ret_entry = search.entry;
+	return 1;
 }
 
 int conntrack_busy(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,

@@ -42,6 +42,14 @@ bool conntrack_expects_nothing(void);
 int conntrack_find(struct nl *netfilter, const struct ct_view *view, const struct tuple *orig,
 		   struct ct_entry *ret_entry, struct err *err);
 
+/* The same with that id alone, 0: whatever its id; always asks the kernel. */
+int conntrack_find_id(struct nl *netfilter, const struct tuple *orig, uint32_t id, struct ct_entry *ret_entry,
+		      struct err *err);
+
+/* The same of one zone alone, by hash; always asks the kernel. */
+int conntrack_find_in(struct nl *netfilter, const struct tuple *orig, uint16_t zone, struct ct_entry *ret_entry,
+		      struct err *err);
+
 /* Entries of the same client and destination, but from other client ports, that `odd` finds worth telling. */
 #define CT_OTHERS_MAX 4
 struct ct_others {

@@ -10,6 +10,7 @@
 struct search {
 	const struct tuple *tuple;
 	bool orig, reply; /* the directions in which the tuple counts */
+	uint32_t id;	  /* of the only entry that counts; 0: every one does */
 	struct ct_others *others;
 	bool found;
 	struct ct_entry entry;

@@ -5,6 +5,7 @@
 #include "rules/possible.h"
 
 #include <linux/netfilter.h>
+#include <linux/netfilter/nf_conntrack_tuple_common.h>
 
 #define DEPTH_MAX 16
 #define RULES_MAX 2000 /* evaluated, all ways together */
@@ -14,9 +15,26 @@ struct search {
 	const struct eval_env *env;
 	size_t budget;
 	struct possible *found;
+	int32_t zone; /* as in struct possible */
 };
 
 static unsigned int chain_may(struct search *s, struct chain *chain, struct packet *packet, unsigned int depth);
+
+/* The first rule that gives one decides: later ones change nothing any more. */
+static void note_zone(struct search *s, const struct rule_eval *eval)
+{
+	if (s->zone != ZONE_NONE || !(eval->effects & EFFECT_ZONE) || eval->zone_dir == IP_CT_DIR_REPLY)
+		return;
+	s->zone = eval->zone >= 0 ? eval->zone : ZONE_UNKNOWN;
+}
+
+/* What was not followed may have given one. */
+static unsigned int anything(struct search *s)
+{
+	if (s->zone == ZONE_NONE)
+		s->zone = ZONE_UNKNOWN;
+	return MAY_ANY;
+}
 
 /* What either way left behind. */
 static void join(struct packet *packet, const struct packet *other)
@@ -49,7 +67,7 @@ static unsigned int jump_may(struct search *s, const struct rule *from, const ch
 	struct chain *chain;
 
 	if (ruleset_chain(s->ruleset, from->chain->family, from->chain->table, name, &chain, NULL) < 0)
-		return MAY_ANY;
+		return anything(s);
 	return chain_may(s, chain, packet, depth);
 }
 
@@ -91,8 +109,14 @@ static unsigned int rule_may(struct search *s, const struct rule *rule, const st
 			     struct packet *packet, unsigned int depth, bool *ret_leaves)
 {
 	struct packet taken = *packet;
-	unsigned int ends = asks_unknown_vmap(eval) ? MAY_ANY | MAY_RETURN
-						    : action_may(s, rule, eval, &taken, depth, ret_leaves);
+	int32_t zone = s->zone;
+	unsigned int ends;
+
+	note_zone(s, eval);
+	ends = asks_unknown_vmap(eval) ? anything(s) | MAY_RETURN
+				       : action_may(s, rule, eval, &taken, depth, ret_leaves);
+	if (eval->outcome != OUTCOME_MATCH && s->zone != zone)
+		s->zone = ZONE_UNKNOWN;
 
 	if (eval->outcome == OUTCOME_MATCH)
 		*packet = taken;
@@ -117,7 +141,7 @@ static unsigned int chain_may(struct search *s, struct chain *chain, struct pack
 	unsigned int ends = 0;
 
 	if (depth > DEPTH_MAX)
-		return MAY_ANY;
+		return anything(s);
 	for (size_t i = 0; has_rule(s, chain, i); i++) {
 		struct rule_eval eval;
 		enum outcome outcome;
@@ -125,7 +149,7 @@ static unsigned int chain_may(struct search *s, struct chain *chain, struct pack
 		unsigned int may;
 
 		if (!s->budget)
-			return MAY_ANY;
+			return anything(s);
 		s->budget--;
 		eval_rule_brief(chain->rules[i], s->env, packet, &eval);
 		outcome = eval.outcome;
@@ -138,18 +162,19 @@ static unsigned int chain_may(struct search *s, struct chain *chain, struct pack
 		if (outcome == OUTCOME_MATCH && (leaves || !(may & MAY_RETURN)))
 			return ends;
 	}
-	return ends | (chain->rules_complete ? MAY_RETURN : MAY_ANY);
+	return ends | (chain->rules_complete ? MAY_RETURN : anything(s));
 }
 
 void possible_ends(struct ruleset *ruleset, const struct eval_env *env, struct chain *chain,
 		   const struct packet *packet, struct possible *ret_possible)
 {
 	struct possible found = { .left = *packet };
-	struct search search = { .ruleset = ruleset, .env = env, .budget = RULES_MAX, .found = &found };
+	struct search search = { .ruleset = ruleset, .env = env, .budget = RULES_MAX, .found = &found, .zone = ZONE_NONE };
 	unsigned int ends = chain_may(&search, chain, &found.left, 0);
 
 	if (ends & MAY_RETURN)
 		ends |= chain->policy == NF_DROP ? MAY_DROP : MAY_PASS;
 	found.ends = ends & MAY_ANY;
+	found.zone = search.zone;
 	*ret_possible = found;
 }

@@ -17,10 +17,13 @@ enum possible_end {
 	MAY_RETURN = 1 << 4, /* of a chain that is jumped to; never of a base chain */
 };
 
+enum { ZONE_NONE = -1, ZONE_UNKNOWN = -2 };
+
 struct possible {
 	unsigned int ends;
 	struct addr addr;   /* family 0: this host's own */
 	uint16_t port;	    /* 0: the packet's */
+	int32_t zone;	    /* conntrack zone that rules give to the packet, or ZONE_* */
 	struct packet left; /* as it may leave the chain: a mark that is not the same in all cases is not known */
 };
 

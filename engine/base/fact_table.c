@@ -515,6 +515,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ct_entries.zone", FACT_INT, "ct_entries", OTHERS, "conntrack zone of the entry"),
 	SCALAR("ct_entries.captures", FACT_BOOL, "ct_entries", OTHERS,
 	       "packets of its ports are taken for it; false: it has ended, and a new connection replaces it"),
+	SCALAR("ct_entries.reached", FACT_BOOL, "ct_entries", OTHERS,
+	       "of the very flow: by the rules its packets come to the entry's conntrack zone"),
 	SCALAR("ct_entries.expected", FACT_BOOL, "ct_entries", OTHERS, "it goes to one of the targets"),
 	SCALAR("ct_entries.place", FACT_INT, "ct_entries", OWN,
 	       "place on the path: before all else, or behind it where it is another connection's"),
