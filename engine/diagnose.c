@@ -11,11 +11,13 @@
 
 #include "engine/base/testswitch.h"
 #include "engine/bridged.h"
+#include "engine/control.h"
 #include "engine/entrance.h"
 #include "engine/entries.h"
 #include "engine/iif_down.h"
 #include "engine/observe_conntrack.h"
 #include "engine/observe_elsewhere.h"
+#include "engine/observe_hairpin.h"
 #include "engine/observe_ipsec.h"
 #include "engine/observe_leaving.h"
 #include "engine/observe_loopback.h"
@@ -215,6 +217,17 @@ static int probe_flow(struct diagnosis_run *d, struct err *err)
 	return r;
 }
 
+int diagnosis_try(struct diagnosis_run *d, struct err *err)
+{
+	if (!d->shot) {
+		d->runner->approach = &d->approach;
+		d->runner->payload = d->flow->payload;
+		runner_drain(d->runner);
+	}
+	diagnosis_begin(d);
+	return probe_flow(d, err);
+}
+
 static void run_facts(struct diagnosis_run *d, const struct run *run)
 {
 	struct record *top = facts_top(d->result->facts);
@@ -283,6 +296,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 	if (d->real_done && d->real.plan.answer) {
 		observe_reply(&d->obs, last);
 		observe_zone(&d->obs, last);
+		control_ask(d);
 	} else {
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
 		bridged_facts(&d->obs, last);
@@ -293,6 +307,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 	}
 	observe_onlink(&d->obs, last, may_ask);
 	observe_leaving(&d->obs, last, &d->session->hop, may_ask);
+	observe_hairpin(&d->obs, last, d->real_done);
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
 	if (!d->flow->n_targets || last->lost ||
@@ -361,15 +376,9 @@ static int judge(struct diagnosis_run *d)
 		return iif_down_judge(d, err);
 	if (r < 0)
 		return r;
-	if (!d->shot) {
-		d->runner->approach = &d->approach;
-		d->runner->payload = d->flow->payload;
-		runner_drain(d->runner);
-	}
 	environment_forget(&d->session->environment);
 	d->session->size_before = ruleset_size(d->session->ruleset);
-	diagnosis_begin(d);
-	r = probe_flow(d, err);
+	r = diagnosis_try(d, err);
 	if (r == 0)
 		r = diagnosis_conclude(d, err);
 	if (r == 0 && interrupted)

@@ -34,6 +34,8 @@ struct diagnosis_run {
 int diagnosis_prepare(struct diagnosis_run *d);
 /* The session's injector, for this flow. 0 or -errno with err. */
 int diagnosis_inject(struct diagnosis_run *d, struct err *err);
+/* Both steps with the session's injector, explained: d->contained, d->real, d->obs. 0 or -errno with err. */
+int diagnosis_try(struct diagnosis_run *d, struct err *err);
 /* The rest, as often as the ruleset changes meanwhile: the result, which is the caller's. `first` is used up. */
 struct result *diagnosis_judge(struct diagnosis_run *first);
 /* The same for what the client itself sends, which is awaited: 0 or -errno with err, and then d->result has a verdict

@@ -19,7 +19,7 @@ static const struct {
 	{ "accept-arp", fix_accept_arp },	{ "zone-for-answers", fix_zone },
 	{ "exempt-from-notrack", fix_notrack }, { "accept-legacy", fix_accept_legacy },
 	{ "drop-before", fix_drop_before },	{ "remove-element", fix_remove_element },
-	{ "masquerade-before", fix_masquerade_before },
+	{ "masquerade-before", fix_masquerade_before }, { "masquerade", fix_masquerade },
 };
 
 static fix_fn builder_find(const char *name)

@@ -28,6 +28,7 @@ int fix_notrack(const struct fix_job *job, struct fix **ret_fix, struct err *err
 int fix_zone(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_delete_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_drop_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+int fix_masquerade(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_masquerade_before(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_remove_element(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 

@@ -283,6 +283,13 @@ const struct fact_decl fact_table[] = {
 	SCALAR("arp.own", FACT_ADDR, "arp", OTHERS, "address with which this host asks"),
 	RULE_FIELDS("arp.rule", "arp", "the rule or policy that drops it"),
 
+	WORD("own.kind", "own", OWN, WORDS("none", "syn-ack", "rst", "answer", "icmp-error", "other"),
+	     "no answer came to the client's address: what the backend answered when this host asked with its own"),
+	SCALAR("own.addr", FACT_ADDR, "own", OTHERS, "with which address that was"),
+	SCALAR("hairpin.direct", FACT_BOOL, "hairpin", OTHERS,
+	       "translated, the request leaves as from the client, who is the backend's neighbour in one network of that "
+	       "interface"),
+	SCALAR("hairpin.network", FACT_TEXT, "hairpin", OTHERS, "address and prefix length of this host there"),
 	SCALAR("back.place", FACT_INT, "back", OWN, "place of the routing decision about the answer on the path"),
 	SCALAR("back.iif", FACT_TEXT, "back", OTHERS, "interface on which the answer came in"),
 	SCALAR("back.src", FACT_ADDR, "back", OTHERS, "source of the answer when it was routed"),

@@ -26,7 +26,8 @@ export PYTHONDONTWRITEBYTECODE=1
 LAB_TMP=
 LAB=
 # the real client's own addresses, and those of whoever belongs to the bystander
-LAB_CLIENTS=10.2.1.2,2001:db8:2:1::2
+LAB_USUAL_CLIENTS=10.2.1.2,2001:db8:2:1::2
+LAB_CLIENTS=$LAB_USUAL_CLIENTS
 LAB_BYSTANDERS='src=192.168.70.11 \|src=10.2.1.77 \|dst=10.2.1.77 \|src=fd00:70::11 \|[a-z]*=2001:db8:2:1::77 '
 lab_count=0
 lab_pids=()
@@ -116,6 +117,7 @@ lab_netns() {
 lab_up() {
 	lab_count=$((lab_count + 1))
 	LAB=$LAB_RUN-$lab_count
+	LAB_CLIENTS=$LAB_USUAL_CLIENTS
 	CLIENT=$LAB-client HOP=$LAB-hop ROUTER=$LAB-router BACKEND=$LAB-backend
 	# A tail-loss probe is a retransmission that means no loss: the bystander counts retransmissions.
 	lab_netns "$CLIENT" net.ipv4.tcp_early_retrans=0 || return 1
@@ -217,6 +219,39 @@ lab_tun() {
 	lab_pids+=($!)
 	read -r -t 10 -u "$lab_tun_fd" line && [ "$line" = ready ] || return 1
 	lab_move "$1" "tun-$1" && ROUTER=$2 lab_move "$3" "tun-$3"
+}
+# The real client gets a second cable, into the backend's own network, and its addresses there are the ones that it uses.
+lab_beside() {
+	ip link add eth1 netns "$CLIENT" type veth peer name eth1 netns "$BACKEND" || return 1
+	ip -n "$BACKEND" -6 route flush dev eth0
+	ip -n "$BACKEND" -batch - <<-END || return 1
+		link add br0 type bridge
+		address flush dev eth0 scope global
+		link set eth0 master br0
+		link set eth1 master br0
+		link set eth1 up
+		link set br0 up
+		address add 192.168.70.11/24 dev br0
+		address add 192.168.70.10/24 dev br0
+		address add fd00:70::11/64 dev br0 nodad
+		address add fd00:70::10/64 dev br0 nodad
+		route add default via 192.168.70.1
+		route add default via fd00:70::1
+	END
+	ip -n "$CLIENT" -batch - <<-END || return 1
+		link set eth1 up
+		address add 192.168.70.50/24 dev eth1 noprefixroute
+		address add fd00:70::50/64 dev eth1 nodad noprefixroute
+		rule add from 192.168.70.50 lookup 50
+		route add 192.168.70.0/24 dev eth1 table 50
+		route add default via 192.168.70.1 dev eth1 table 50
+		route add fd00:70::/64 dev eth1 table 50
+		route add default via fd00:70::1 dev eth1 table 50
+	END
+	ip -n "$CLIENT" -6 rule add from fd00:70::50 lookup 50 || return 1
+	ip -n "$ROUTER" neigh flush dev veth21
+	LAB_CLIENTS=192.168.70.50,fd00:70::50
+	ROUTER=$BACKEND lab_until 5 lab_forwards eth0 && ROUTER=$BACKEND lab_until 5 lab_forwards eth1
 }
 lab_forwards() { in_router ip -d link show dev "$1" | grep -q 'bridge_slave state forwarding'; }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='the backend has no route back to the client'
-id=backend-silent reach=wire fix=no
+id=backend-no-return reach=wire fix=yes
 ruleset='
 table inet filter {
 	set allow_in {
