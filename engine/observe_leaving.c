@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks the answer's way up once more, and asks for its gateway.
+ * Looks the answer's way up once more, and asks for its next hop.
  */
 #include "engine/observe_leaving.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
@@ -38,66 +42,104 @@ static void rule_facts(struct observation *obs, const struct route_query *query,
 		fact_int(top, "leaving.earlier", d.rule.priority - 1);
 }
 
-static bool is_known(struct observation *obs, const struct route *way)
-{
-	const uint16_t good = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT | NUD_NOARP;
-	struct neigh entry;
+/* What is there of it: nothing to be asked about, an entry that was made by hand, or none. */
+enum entry { ENTRY_GOOD, ENTRY_BY_HAND, ENTRY_NONE };
 
-	return neigh_lookup(obs->route, way->oif, &way->gateway, &entry, NULL) < 0 ||
-	       (entry.found && entry.state & good);
+static enum entry entry_of(struct observation *obs, const struct route *way, const struct addr *hop,
+			   struct neigh *ret_entry)
+{
+	const uint16_t good = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE;
+
+	if (neigh_lookup(obs->route, way->oif, hop, ret_entry, NULL) < 0 ||
+	    (ret_entry->found && ret_entry->state & good))
+		return ENTRY_GOOD;
+	if (ret_entry->found && ret_entry->state & (NUD_PERMANENT | NUD_NOARP))
+		return ret_entry->has_mac ? ENTRY_BY_HAND : ENTRY_GOOD;
+	/* A client in this host's own network may be off. */
+	return way->gateway.family ? ENTRY_NONE : ENTRY_GOOD;
 }
 
-/* 1, 0 or -errno as neigh_ask(). */
-static int ask(struct observation *obs, const struct route *way, struct err *err)
+/* 1, 0 or -errno as neigh_ask(); -EXFULL: somebody answers there for every address. */
+static int ask(struct observation *obs, const struct link *oif, const struct addr *hop, const uint8_t *known,
+	       uint8_t ret_mac[6], struct err *err)
 {
-	struct neigh_question question = { .peer = way->gateway };
+	struct neigh_question question = { .link = oif, .peer = *hop };
 	struct link_addr *addrs;
-	struct link oif;
-	uint8_t mac[6];
+	unsigned int len = 0;
 	size_t n;
-	int r = link_by_index(obs->route, way->oif, &oif, err);
+	int r = link_addrs(obs->route, hop->family, &addrs, &n, err);
 
-	if (r == 0)
-		r = link_addrs(obs->route, way->gateway.family, &addrs, &n, err);
 	if (r < 0)
 		return r;
-	question.link = &oif;
 	for (size_t i = 0; i < n; i++)
-		if (addrs[i].ifindex == way->oif && addr_in_prefix(&way->gateway, &addrs[i].addr, addrs[i].prefix))
+		if (addrs[i].ifindex == oif->ifindex && addr_in_prefix(hop, &addrs[i].addr, addrs[i].prefix)) {
 			question.own = addrs[i].addr;
+			len = addrs[i].prefix;
+		}
 	free(addrs);
-	return neigh_ask_from(&question, NULL, mac, err);
+	r = neigh_ask_from(&question, known, ret_mac, err);
+	if (r > 0 && known && memcmp(ret_mac, known, 6) && neigh_answers_for_all(&question, len, ret_mac))
+		return err_set(err, -EXFULL, "on %s somebody answers for every address (proxy)", oif->name);
+	return r;
 }
 
-void observe_leaving(struct observation *obs, const struct run *run, struct answered_hop *hop, bool may_ask)
+static void mac_fact(struct record *top, const char *name, const uint8_t mac[6])
+{
+	char text[sizeof("00:00:00:00:00:00")];
+
+	snprintf(text, sizeof(text), "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	fact_text(top, name, text);
+}
+
+/* The answer's way, as it was looked up. false: it does not leave, or not as a forwarded packet. */
+static bool way_of(const struct observation *obs, const struct run *run, struct route_query *query,
+		   struct route *ret_way)
 {
 	const struct visit *visit = journey_visit(&run->journeys, CLASS_ANSWER, OWN_PRE_END);
+
+	if (!visit || !journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END) || obs->approach->local)
+		return false;
+	trace_event_tuple(&visit->first, &query->tuple, NULL);
+	query->iif = visit->first.iif;
+	query->mark = visit->first.mark;
+	query->tos = observe_tos(&visit->first);
+	return route_lookup(obs->route, query, ret_way, NULL) == 0 && !ret_way->error && ret_way->type == RTN_UNICAST;
+}
+
+void observe_leaving(struct observation *obs, const struct run *run, struct answered_hop *last, bool may_ask)
+{
 	struct record *top = facts_top(obs->facts);
 	struct route_query query = { 0 };
 	struct err err = { 0 };
+	enum entry entry;
+	struct neigh known;
 	struct route way;
-	struct link iif;
+	struct link iif, oif;
+	struct addr hop;
+	uint8_t mac[6];
 	int r;
 
-	if (!visit || !journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END) || obs->approach->local || !may_ask)
+	if (!may_ask || !way_of(obs, run, &query, &way) || link_by_index(obs->route, way.oif, &oif, NULL) < 0)
 		return;
-	trace_event_tuple(&visit->first, &query.tuple, NULL);
-	query.iif = visit->first.iif;
-	query.mark = visit->first.mark;
-	query.tos = observe_tos(&visit->first);
-	if (route_lookup(obs->route, &query, &way, NULL) < 0 || way.error || way.type != RTN_UNICAST ||
-	    !way.gateway.family || (hop->oif == way.oif && addr_equal(&hop->gateway, &way.gateway)) ||
-	    is_known(obs, &way))
+	hop = way.gateway.family ? way.gateway : query.tuple.dst;
+	entry = entry_of(obs, &way, &hop, &known);
+	if (entry == ENTRY_GOOD || (last->oif == way.oif && addr_equal(&last->hop, &hop)))
 		return;
-	r = ask(obs, &way, &err);
-	if (r > 0)
-		*hop = (struct answered_hop){ way.oif, way.gateway };
+	r = ask(obs, &oif, &hop, entry == ENTRY_BY_HAND ? known.mac : NULL, mac, &err);
 	if (r < 0) {
-		result_note(obs->result, "whether the gateway to the client is there is not known: %s", err.text);
+		result_note(obs->result, "whether the next hop to the client is there is not known: %s", err.text);
 		return;
 	}
-	fact_addr(top, "leaving.gateway", &way.gateway);
-	fact_bool(top, "leaving.silent", !r);
-	if (!r && link_by_index(obs->route, query.iif, &iif, NULL) == 0)
+	fact_addr(top, "leaving.hop", &hop);
+	fact_bool(top, "leaving.silent", !r && entry == ENTRY_NONE);
+	fact_bool(top, "leaving.other", r && entry == ENTRY_BY_HAND && memcmp(mac, known.mac, sizeof(mac)) != 0);
+	if (fact_get_bool(top, "leaving.other", false)) {
+		fact_word(top, "leaving.state", neigh_state_name(&known));
+		mac_fact(top, "leaving.lladdr", known.mac);
+		mac_fact(top, "leaving.asked", mac);
+	} else if (r) {
+		*last = (struct answered_hop){ way.oif, hop };
+	}
+	if (!r && entry == ENTRY_NONE && link_by_index(obs->route, query.iif, &iif, NULL) == 0)
 		rule_facts(obs, &query, &way, iif.name);
 }

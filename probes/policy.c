@@ -214,14 +214,14 @@ enum policy_fit policy_fits(const struct policy_rule *rule, const struct policy_
 		    ports_fit(&rule->sport, packet, tuple->sport) && ports_fit(&rule->dport, packet, tuple->dport) &&
 		    !*rule->oif && (!rule->l3mdev || packet->in_vrf) &&
 		    (!*rule->iif || !strcmp(rule->iif, packet->iif) || packet->in_vrf);
-	bool unknown = rule->beyond || (rule->uids && (!forwarded || !rule->uid_lo)) || (*rule->oif && !forwarded) ||
-		       (*rule->iif && packet->in_vrf);
+	bool unknown = rule->beyond || (rule->uids && (!forwarded || (rule->family == AF_INET6 && !rule->uid_lo))) ||
+		       (*rule->oif && !forwarded) || (*rule->iif && packet->in_vrf);
 
 	if (!rule->inverted && !fits)
 		return POLICY_NO;
 	if (unknown)
 		return POLICY_UNKNOWN;
-	fits = fits && !rule->uids;
+	fits = fits && !(rule->uids && rule->uid_lo);
 	return fits != rule->inverted ? POLICY_YES : POLICY_NO;
 }
 

@@ -135,8 +135,10 @@ static void selectors_as_the_kernel(void **state)
 		"not dport 22",
 		"uidrange 5-6",
 	};
-	static const char *const v4[] = { "from 10.2.0.0/16", "to 192.168.70.10", "from 10.2.1.2 to 192.168.70.0/23",
-					  "not to 192.168.70.0/24" };
+	static const char *const v4[] = {
+		"from 10.2.0.0/16",	  "to 192.168.70.10", "from 10.2.1.2 to 192.168.70.0/23",
+		"not to 192.168.70.0/24", "uidrange 0-6",     "not uidrange 0-6"
+	};
 	static const char *const v6[] = { "from 2001:db8:2::/48", "to fd00:70::10", "not from fd00:70::10" };
 
 	(void)state;
@@ -189,6 +191,9 @@ static void what_cannot_be_told(void **state)
 					.iif = "aa" };
 
 	(void)state;
+	/* A forwarded packet is user 0's. */
+	assert_int_equal(policy_fits(&rule, &packet), POLICY_YES);
+	rule.family = AF_INET6;
 	assert_int_equal(policy_fits(&rule, &packet), POLICY_UNKNOWN);
 	rule.uid_lo = 1;
 	assert_int_equal(policy_fits(&rule, &packet), POLICY_NO);
