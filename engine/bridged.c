@@ -4,7 +4,7 @@
  */
 #include "engine/bridged.h"
 
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <linux/rtnetlink.h>
 
@@ -12,7 +12,12 @@
 
 bool bridged_may(const struct link *iif)
 {
-	return link_is_bridge(iif) && access("/proc/sys/net/bridge", F_OK) == 0;
+	_cleanup_(closep) int fd = -1;
+
+	if (!link_is_bridge(iif))
+		return false;
+	fd = open("/proc/sys/net/bridge", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return fd >= 0;
 }
 
 bool bridged_waits(struct nl *route, const struct approach *approach, const struct run *run, struct addr *ret_hop)

@@ -129,6 +129,8 @@ int diagnosis_inject(struct diagnosis_run *d, struct err *err)
 	fact_word(facts_top(d->result->facts), "probe.injector", name);
 	fact_text(facts_top(d->result->facts), "probe.iif", d->approach.local ? "lo" : d->approach.link.name);
 	fact_text(facts_top(d->result->facts), "probe.device", d->approach.local ? "lo" : target.link.name);
+	if (d->approach.below.n > 1)
+		d->result->device = xstrdup(target.link.name);
 	if (d->session->skipped)
 		result_note(d->result, "injected by %s: %s", name, d->session->skipped);
 	return 0;

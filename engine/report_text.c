@@ -331,7 +331,8 @@ static void add_trust(struct report *report, const struct result *result)
 	_cleanup_(freep) char *again =
 		result->retries ? xasprintf(", tried again %u times", result->retries) : xstrdup("");
 
-	add_sentence(report, "Probe: sent by %s%s%s, %s%s, %.1f ms", result->injector, result->iif ? " on " : "",
+	add_sentence(report, "Probe: sent by %s%s%s%s%s, %s%s, %.1f ms", result->injector, result->iif ? " on " : "",
+		     result->device ? result->device : "", result->device ? ", below " : "",
 		     result->iif ? result->iif : "", result->stage ? result->stage : "live", again, result->ms);
 	add_sentence(report, "Self-check: %zu rules compared with the kernel's trace: %zu agreed, %zu unknown, "
 			     "%zu disagreed", check->rules, check->agreed, check->unknown, check->disagreed);

@@ -104,6 +104,7 @@ void result_free(struct result *result)
 	if (!result)
 		return;
 	free(result->iif);
+	free(result->device);
 	texts_free(result->assumed, result->n_assumed);
 	texts_free(result->notes, result->n_notes);
 	free(result->stage);

@@ -129,6 +129,7 @@ struct result {
 	uint16_t client_port;	 /* as probed */
 	struct addr client;
 	char *iif;
+	char *device; /* below that, by which the probe came in; NULL: by itself */
 	char **assumed; /* names out of: client, client_port, iif */
 	size_t n_assumed;
 	char **notes; /* one line each: disagreements, skipped layers, side effects */
