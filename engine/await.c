@@ -53,38 +53,6 @@ static int list_devices(struct waiting *w, struct err *err)
 	return r;
 }
 
-static void note_generation(struct waiting *w)
-{
-	w->run.generation_known = runner_generation(w->runner, &w->run.generation);
-}
-
-static int arm(struct waiting *w, struct err *err)
-{
-	int r = list_devices(w, err);
-
-	if (r < 0)
-		return r;
-	if (!w->runner->table)
-		w->runner->table = trace_table_new();
-	r = trace_table_change(w->runner->table, &w->run.plan, err);
-	note_generation(w);
-	return r;
-}
-
-/* Behind what has just changed the ruleset. */
-static int keep_up(struct waiting *w, bool lost, struct err *err)
-{
-	enum ruleset_change change = ruleset_watch_read(w->await->watch);
-
-	w->awaited->changes += change != RULESET_SAME;
-	/* Ours has to be the first chain again; what it noted is gone, as are the events. */
-	if (change == RULESET_CHAINS || lost)
-		return arm(w, err);
-	if (change != RULESET_SAME)
-		note_generation(w);
-	return 0;
-}
-
 static bool from_client(const struct waiting *w, const struct sniffed *sniffed)
 {
 	const struct flow *flow = w->await->flow;
@@ -127,6 +95,42 @@ static void read_sniffer(struct waiting *w)
 			w->awaited->asked_on = sniffed.ifindex;
 		}
 	}
+}
+
+static void note_generation(struct waiting *w)
+{
+	w->run.generation_known = runner_generation(w->runner, &w->run.generation);
+}
+
+static int arm(struct waiting *w, struct err *err)
+{
+	int r = list_devices(w, err);
+
+	if (r < 0)
+		return r;
+	if (!w->runner->table)
+		w->runner->table = trace_table_new();
+	r = trace_table_change(w->runner->table, &w->run.plan, err);
+	note_generation(w);
+	/* What came before is not traced: that it was seen means nothing. */
+	read_sniffer(w);
+	w->awaited->seen = 0;
+	w->seen_ms = 0;
+	return r;
+}
+
+/* Behind what has just changed the ruleset. */
+static int keep_up(struct waiting *w, bool lost, struct err *err)
+{
+	enum ruleset_change change = ruleset_watch_read(w->await->watch);
+
+	w->awaited->changes += change != RULESET_SAME;
+	/* Ours has to be the first chain again; what it noted is gone, as are the events. */
+	if (change == RULESET_CHAINS || lost)
+		return arm(w, err);
+	if (change != RULESET_SAME)
+		note_generation(w);
+	return 0;
 }
 
 static void add_event(struct waiting *w, const struct trace_event *event)

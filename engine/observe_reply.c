@@ -12,6 +12,7 @@
 #include "engine/observe_return.h"
 #include "engine/reply_word.h"
 #include "probes/link.h"
+#include "rules/observed.h"
 
 static void neigh_step(struct observation *obs)
 {
@@ -101,7 +102,9 @@ static bool reply_kind(struct observation *obs, const struct run *run, enum jour
 		*ret_class = CLASS_ICMP_ERROR;
 		return true;
 	}
-	fact_word(top, "reply.kind", "none");
+	/* Of a packet that a rule made unrecognisable the kernel could not look for an answer. */
+	if (!run->plan.await || observed_answer_awaited(&run->journeys))
+		fact_word(top, "reply.kind", "none");
 	return false;
 }
 
@@ -249,6 +252,10 @@ void observe_reply(struct observation *obs, const struct run *run)
 	}
 	fact_int(top, "reply.waited_ms", run->waited_ms);
 	any = reply_kind(obs, run, &class);
+	if (!any && run->plan.await && !observed_answer_awaited(&run->journeys)) {
+		fact_group_unknown(obs->facts, "reply", "its answer could not be told from others");
+		return;
+	}
 	reply_step(obs, !any ? NULL : delivered(run) ? "output" : "prerouting");
 	if (any)
 		observe_step_seen(&obs->result->steps[obs->result->n_steps - 1],

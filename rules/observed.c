@@ -213,7 +213,8 @@ int observed_class(const struct trace_plan *plan, const struct trace_event *even
 
 bool observed_again(const struct journey_log *log, enum own_chain own, const struct trace_event *event)
 {
-	if (own != OWN_PORT_INGRESS && own != OWN_PRE_START && own != OWN_OUT_START)
+	/* With br_netfilter one packet comes to prerouting twice, by two ids. */
+	if (own != OWN_PORT_INGRESS && own != OWN_OUT_START)
 		return false;
 	for (size_t i = 0; i < log->n_visits; i++)
 		if (log->visits[i].own == own && log->visits[i].first.iif == event->iif)

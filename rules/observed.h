@@ -19,7 +19,7 @@ void observed_follow(struct trace_plan *plan, const struct journeys *journeys);
 /* The class of an event with headers, or -1. */
 int observed_class(const struct trace_plan *plan, const struct trace_event *event);
 
-/* It came in once more, at the same place: that is another packet, which looks like it. */
+/* It came in once more, at the same interface: that is another packet, which looks like it. */
 bool observed_again(const struct journey_log *log, enum own_chain own, const struct trace_event *event);
 
 /* Its answer was looked for: the kernel was told of its addresses behind the last rule. */
