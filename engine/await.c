@@ -70,15 +70,15 @@ static void count_packet(struct waiting *w, const struct sniffed *sniffed)
 	if (!from_client(w, sniffed)) {
 		awaited->others++;
 		awaited->other = sniffed->tuple.src;
-	} else if (sniffed->otherhost) {
-		awaited->misdirected++;
-		awaited->misdirected_on = sniffed->ifindex;
-	} else {
-		awaited->seen++;
-		awaited->seen_on = sniffed->ifindex;
-		w->seen_ms = w->seen_ms ? w->seen_ms : clock_ms();
-		w->kept[w->n_kept++ % KEPT] = *sniffed;
+		return;
 	}
+	w->kept[w->n_kept++ % KEPT] = *sniffed;
+	/* It may be for a bridge, or a macvlan, above that device: the trace tells. */
+	if (sniffed->otherhost)
+		return;
+	awaited->seen++;
+	awaited->seen_on = sniffed->ifindex;
+	w->seen_ms = w->seen_ms ? w->seen_ms : clock_ms();
 }
 
 static void read_sniffer(struct waiting *w)
@@ -307,10 +307,43 @@ static void find_bytes(struct waiting *w)
 	}
 }
 
+/* Met no hook but that of the device, and its frame is for a hardware address that none of our interfaces has. */
+static bool passed_by(const struct waiting *w)
+{
+	const struct journeys *journeys = &w->run.journeys;
+	const struct trace_event *first = &journeys->logs[CLASS_PROBE].visits[0].first;
+	struct link *links = NULL;
+	bool ours;
+	size_t n = 0;
+
+	if (first->ll_len < 6 || first->ll[0] & 1 || journey_drop(journeys, CLASS_PROBE, NULL) ||
+	    journey_visit(journeys, CLASS_PROBE, OWN_PRE_START) || journey_visit(journeys, CLASS_PROBE, OWN_OUT_START))
+		return false;
+	ours = link_list(w->runner->route, &links, &n, NULL) < 0;
+	for (size_t i = 0; i < n && !ours; i++)
+		ours = links[i].has_mac && !memcmp(links[i].mac, first->ll, sizeof(links[i].mac));
+	free(links);
+	return !ours;
+}
+
+static void count_passed_by(struct waiting *w)
+{
+	w->awaited->met = false;
+	w->awaited->misdirected++;
+	w->awaited->misdirected_on = w->run.journeys.logs[CLASS_PROBE].visits[0].first.iif;
+}
+
+/* 1: a packet came that is not for this host. */
 static int await_once(struct waiting *w, struct err *err)
 {
 	const struct flow *flow = w->await->flow;
 	int r;
+
+	run_done(&w->run);
+	w->run = (struct run){ 0 };
+	w->seen_ms = 0;
+	sniff_free(w->sniff);
+	w->sniff = NULL;
 
 	w->run.plan = (struct trace_plan){
 		.await = true,
@@ -333,6 +366,10 @@ static int await_once(struct waiting *w, struct err *err)
 	w->run.sent = true;
 	w->run.first = true;
 	follow_packet(w);
+	if (passed_by(w)) {
+		count_passed_by(w);
+		return 1;
+	}
 	read_sniffer(w);
 	find_bytes(w);
 	w->run.entry_found = conntrack_find(w->runner->netfilter, NULL, &w->run.plan.probe, &w->run.entry, NULL) > 0;
@@ -347,15 +384,17 @@ int run_await(struct runner *runner, const struct await *await, struct run *ret_
 
 	*w = (struct waiting){ .runner = runner, .await = await, .awaited = ret_awaited };
 	runner_drain(runner);
-	r = await_once(w, err);
+	do {
+		r = await_once(w, err);
+	} while (r > 0 && clock_ms() < await->end_ms && !*runner->interrupted);
 	runner_disarm(runner);
 	sniff_free(w->sniff);
-	if (r == 0 && ret_awaited->met) {
+	if (r >= 0 && ret_awaited->met) {
 		*ret_run = w->run;
 		ret_run->journeys.plan = &ret_run->plan;
 	} else {
 		run_done(&w->run);
 	}
 	free(w);
-	return r;
+	return r < 0 ? r : 0;
 }

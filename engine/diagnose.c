@@ -267,11 +267,21 @@ static void set_verdict(struct diagnosis_run *d)
 		verdict_trace(&d->obs, &d->contained, real, d->why_contained);
 }
 
+/* A probe goes out only where it went through before; the client's own packet may have been stopped. */
+static bool may_be_answered(const struct diagnosis_run *d)
+{
+	const struct journeys *journeys = &d->real.journeys;
+
+	return d->real_done && d->real.plan.answer &&
+	       (!d->real.plan.await || journey_visit(journeys, CLASS_PROBE, OWN_POST_END) ||
+		journey_visit(journeys, CLASS_PROBE, OWN_INPUT_END));
+}
+
 int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 {
 	struct scratch *scratch = d->session->scratch;
 	const struct run *last = d->real_done ? &d->real : &d->contained;
-	const bool may_ask = !d->options->contain && !d->options->until_wire;
+	const bool may_ask = !d->options->contain && !d->options->until_wire && !d->options->observe;
 	struct fix_wishes *wishes = NULL;
 	size_t n;
 	int r;
@@ -295,7 +305,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 	observe_refused(&d->obs, last);
 	observe_socks(&d->obs, last);
 	observe_open(&d->obs, last);
-	if (d->real_done && d->real.plan.answer) {
+	if (may_be_answered(d)) {
 		observe_reply(&d->obs, last);
 		observe_zone(&d->obs, last);
 		control_ask(d);

@@ -2,14 +2,19 @@
 /*
  * The diagnosis of what the client itself sends: waits for it, and then takes it for a probe that was let go.
  */
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/arrival.h"
 #include "engine/base/clock.h"
+#include "engine/bridged.h"
 #include "engine/diagnose_private.h"
 #include "engine/entries.h"
 #include "engine/observe_old.h"
+
+#define NEIGH_MS 3500 /* three solicitations a second apart */
 
 /* Who hands us the client's packets. */
 static void find_hop(struct diagnosis_run *d)
@@ -51,11 +56,29 @@ static int find_approach(struct diagnosis_run *d, struct err *err)
 	return 0;
 }
 
+/* A bridge that translates holds it back in prerouting, until its neighbour is given up. */
+static void await_in_bridge(const struct diagnosis_run *d)
+{
+	const struct timespec pause = { .tv_nsec = 50 * 1000000 };
+	int64_t end = clock_ms() + NEIGH_MS;
+	struct neigh neigh = { 0 };
+	struct addr hop;
+
+	if (!bridged_waits(d->route, &d->approach, &d->contained, &hop))
+		return;
+	while (!(neigh.state & NUD_FAILED) && clock_ms() < end && !diagnose_interrupted()) {
+		nanosleep(&pause, NULL);
+		if (neigh_lookup(d->route, d->approach.link.ifindex, &hop, &neigh, NULL) < 0)
+			return;
+	}
+}
+
 static int walk(struct diagnosis_run *d, struct ruleset_watch *watch, struct err *err)
 {
 	struct run *run = &d->contained;
 	int r;
 
+	await_in_bridge(d);
 	session_read(d->session);
 	/* Other runs of this program change generations too. */
 	if (ruleset_watch_read(watch) == RULESET_SAME) {

@@ -10,7 +10,6 @@
 #include <netinet/ip_icmp.h>
 #include <string.h>
 /* Behind netinet/in.h, to which the kernel's own headers give way. */
-#include <linux/if_packet.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 
@@ -135,14 +134,14 @@ static void load(struct nftnl_rule *rule, const struct load *from, uint32_t reg)
 	nftnl_rule_add_expr(rule, expr);
 }
 
-static void meta(struct nftnl_rule *rule, uint32_t key, enum nft_cmp_ops op, uint8_t value)
+static void meta_is(struct nftnl_rule *rule, uint32_t key, uint8_t value)
 {
 	struct nftnl_expr *expr = nftnl_expr_alloc("meta");
 
 	nftnl_expr_set_u32(expr, NFTNL_EXPR_META_KEY, key);
 	nftnl_expr_set_u32(expr, NFTNL_EXPR_META_DREG, NFT_REG_1);
 	nftnl_rule_add_expr(rule, expr);
-	compare(rule, op, &value, sizeof(value));
+	compare(rule, NFT_CMP_EQ, &value, sizeof(value));
 }
 
 static void bytes_are(struct nftnl_rule *rule, uint32_t base, uint32_t offset, const void *value, uint32_t len)
@@ -230,8 +229,8 @@ static bool is_echo(const struct writer *w)
 
 static void is_protocol(const struct writer *w, struct nftnl_rule *rule, uint8_t proto)
 {
-	meta(rule, NFT_META_NFPROTO, NFT_CMP_EQ, w->ip6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
-	meta(rule, NFT_META_L4PROTO, NFT_CMP_EQ, proto);
+	meta_is(rule, NFT_META_NFPROTO, w->ip6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
+	meta_is(rule, NFT_META_L4PROTO, proto);
 }
 
 static void is_shape(struct nftnl_rule *rule, const struct shape *shape)
@@ -279,7 +278,7 @@ static struct key answer_key(const struct writer *w, uint32_t base, uint32_t nh,
 	return key;
 }
 
-/* The first packet, where it comes in. One that is for another machine's hardware address is seen at ingress alone. */
+/* The first packet, where it comes in. */
 static void put_start(const struct writer *w, enum own_chain chain, const struct shape *shape)
 {
 	const struct tuple *wanted = &w->plan->probe;
@@ -289,8 +288,6 @@ static void put_start(const struct writer *w, enum own_chain chain, const struct
 	uint16_t port;
 
 	is_request(w, rule, shape);
-	if (chain == OWN_PORT_INGRESS)
-		meta(rule, NFT_META_PKTTYPE, NFT_CMP_NEQ, PACKET_OTHERHOST);
 	bytes_are(rule, NH, src + len, wanted->dst.bytes, len);
 	if (wanted->src.family)
 		bytes_are(rule, NH, src, wanted->src.bytes, len);
