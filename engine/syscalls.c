@@ -76,6 +76,8 @@ static const struct {
 	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, SIOCGIFNAME },
 	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, TIOCGWINSZ },
 	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, TCGETS },
+	/* TCGETS2, by which newer C libraries ask for a terminal; its struct and <termios.h> do not go together */
+	{ .call = SCMP_SYS(ioctl), ALLOW_WHERE, 1, (unsigned int)_IOR('T', 0x2A, uint8_t[44]) },
 
 	/* files, mostly of /proc; none is made */
 	{ .call = SCMP_SYS(open), ALLOW_BITS, 1, 0, O_CREAT },

@@ -106,7 +106,7 @@ one_missing() {
 	tap_like "$(said)" 'CAP_BPF is missing' 'and it says why'
 	# shellcheck disable=SC2016 # for the inner shell
 	WITH=(unshare --mount sh -c 'mount --bind /dev/null /dev/net/tun && exec "$@"' sh
-		setpriv --inh-caps=-all --bounding-set=-bpf,-sys_admin)
+		setpriv --inh-caps=-all '--bounding-set=-bpf,-sys_admin')
 	ask --from 10.2.1.2 "$healthy"
 	WITH=()
 	missing CAP_BPF 'without CAP_BPF and without a TAP'
