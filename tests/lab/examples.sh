@@ -20,7 +20,8 @@ examples() {
 		reply-dropped-ipv6|1||IPv6: the answer does not come back|The request arrives. A rule drops what the backend answers.
 		policy-route|1||A mark and a routing rule take the request elsewhere|No rule drops anything, and no counter of the firewall moves.
 		rp-filter|1||The client is routed to another interface|Two interfaces, a wrong route, and rp_filter: the kernel drops without a word.
-		backend-silent|1||The backend does not answer|All is well on the router. What is left is told apart as far as it can be from here.
+		backend-no-return|1||The backend does not answer|The rules are right. What is left is told apart as far as it can be from here: by asking once more.
+		hairpin-no-snat|1||The client sits beside the backend|From outside it works; from the backend's own network it does not.
 		ok-article|3|--observe --wait 1000 --from 10.2.1.2|The client's own attempt is awaited, and none comes|With --observe nothing is sent. The rules are right, and the fault is before this router.
 		local-listener-elsewhere|1||A service of the router listens on the wrong address|"local" expects a process on the router itself.
 		opened-by-element|1||A port that should be closed is open|"drop" expects that a rule stops the flow.
