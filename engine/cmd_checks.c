@@ -8,6 +8,7 @@
 
 #include "engine/command.h"
 #include "engine/load_checks.h"
+#include "engine/manager.h"
 #include "engine/wrap.h"
 
 #define SEVERITY_COLUMN 24
@@ -64,17 +65,19 @@ static int print_file(const char *path, struct err *err)
 static enum exit_status show(const struct checks *checks, const char *const *operands, size_t n, struct err *err)
 {
 	const struct check *check = checks_find(checks, operands[0]);
+	const struct manager *manager = managers_find(checks_managers(checks), operands[0]);
+	const char *file = check ? check_path(check) : manager ? manager_path(manager) : NULL;
 	struct str path = { 0 };
 
 	(void)n;
-	if (!check) {
+	if (!file) {
 		err_usage(err, -ENOENT, "there is no check '%s'; see nfdiag checks list", operands[0]);
 		return EXIT_USAGE;
 	}
-	str_add_escaped(&path, check_path(check));
+	str_add_escaped(&path, file);
 	printf("# %s\n", path.s);
 	str_done(&path);
-	return print_file(check_path(check), err) < 0 ? err->exit : EXIT_OK;
+	return print_file(file, err) < 0 ? err->exit : EXIT_OK;
 }
 
 /* What is wrong with the files is the result here, so it goes to stdout, a line for each file. */

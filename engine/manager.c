@@ -18,6 +18,19 @@ const char *manager_name(const struct manager *manager)
 	return manager->name;
 }
 
+const char *manager_path(const struct manager *manager)
+{
+	return manager->path;
+}
+
+const struct manager *managers_find(const struct managers *managers, const char *name)
+{
+	for (size_t i = 0; managers && i < managers->n; i++)
+		if (!strcmp(managers->list[i]->name, name))
+			return managers->list[i];
+	return NULL;
+}
+
 static void claim_done(struct claim *claim)
 {
 	struct patterns *const patterns[] = { &claim->family, &claim->table,   &claim->chain,

@@ -63,6 +63,9 @@ struct manager_place {
 const struct manager *managers_recognise(const struct managers *managers, const struct manager_place *place,
 					 bool general, struct manager_values *values, char **ret_object);
 const char *manager_name(const struct manager *manager);
+const char *manager_path(const struct manager *manager);
+/* NULL: none of that name. */
+const struct manager *managers_find(const struct managers *managers, const char *name);
 /* The lasting fix, which at least says what becomes of the immediate one. Never NULL. */
 struct fix *manager_fix(const struct manager *manager, enum need need, const struct manager_values *values);
 

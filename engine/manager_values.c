@@ -168,8 +168,11 @@ static char *value_chain(const struct origin *origin)
 	return dup_or_null(origin->place->chain.name);
 }
 
+/* A rule that is to close comes where packets are filtered, whatever let this one through. */
 static char *value_hook(const struct origin *origin)
 {
+	if (closing(origin->top))
+		return xstrdup(fact_get_bool(origin->top, "local.delivered", false) ? "input" : "forward");
 	return dup_or_null(origin->place->hook);
 }
 
