@@ -20,9 +20,10 @@ kill_modes() {
 		stopped by a rule||expect $by $stopped
 		answered||expect $by $healthy
 		not answered||expect $by $silent
+		not answered, and asked by this host||expect $by --wait 40 $silent
 		udp, not answered||expect $by $udp
 		IPv6, not answered||expect --from 2001:db8:2:1::2 $ip6
-		ICMP, not answered||expect $by $ping
+		ICMP, not answered, and asked by this host||expect $by --wait 40 $ping
 		contained||expect $by --contain $healthy
 		every rule explained||expect $by --explain $healthy
 		by TAP, answered|no-bpf|expect $by $healthy
