@@ -93,7 +93,7 @@ kill_span() {
 	kill_start "$1"
 	wait "$pid"
 	span=$(((${EPOCHREALTIME/./} - start) / 1000))
-	echo $((span < 250 ? span * 11 / 10 + 1 : 250))
+	echo $((span < 150 ? span * 11 / 10 + 1 : 150))
 }
 
 # kill_once MODE MS SIGNAL: at a random moment of the first MS milliseconds.
@@ -137,7 +137,7 @@ kills_main() {
 			tap_diag "round $i, ${modes[mode]%%|*}: process $(lab_strays) is left"
 			lab_strays | xargs -r kill -KILL
 		fi
-		if ((i % 8 == 7)) && ! lab_until 3 lab_same; then
+		if ((i % 16 == 15)) && ! lab_until 3 lab_same; then
 			dirty=$((dirty + 1))
 			tap_diag "round $i:" "$(diff <(echo "$snapshot") <(lab_snapshot) | head -20)"
 		fi
