@@ -18,6 +18,7 @@
 
 #define TICK_MS 1000 /* of the progress line */
 #define EVENTS_AT_ONCE 32768
+#define ARM_TRIES 8
 /* Beyond the sniffer and within this time a packet has met our first hook, if it ever does (RPS, threaded NAPI). */
 #define TAKEN_MS 300
 #define SETTLE_MS 50
@@ -102,17 +103,33 @@ static void note_generation(struct waiting *w)
 	w->run.generation_known = runner_generation(w->runner, &w->run.generation);
 }
 
+/* What was traced before the table was armed met other rules; and what the table noted of it goes with the next one. */
+static bool stale_event(struct waiting *w)
+{
+	struct trace_event event;
+	bool began = false;
+	int r = 1;
+
+	for (size_t i = 0; i < EVENTS_AT_ONCE && (r > 0 || r == -ENOBUFS || r == -EBADMSG); i++) {
+		r = trace_next(w->runner->trace, 0, &event);
+		began |= r > 0 && observed_begins(&w->run.plan, w->runner->table, &event);
+	}
+	return began;
+}
+
 static int arm(struct waiting *w, struct err *err)
 {
 	int r = list_devices(w, err);
 
-	if (r < 0)
-		return r;
 	if (!w->runner->table)
 		w->runner->table = trace_table_new();
-	r = trace_table_change(w->runner->table, &w->run.plan, err);
+	for (int i = 0; r == 0 && i < ARM_TRIES; i++) {
+		r = trace_table_change(w->runner->table, &w->run.plan, err);
+		if (!stale_event(w))
+			break;
+	}
 	note_generation(w);
-	/* What came before is not traced: that it was seen means nothing. */
+	/* That something was seen before means nothing either. */
 	read_sniffer(w);
 	w->awaited->seen = 0;
 	w->seen_ms = 0;
@@ -333,6 +350,17 @@ static void count_passed_by(struct waiting *w)
 	w->awaited->misdirected_on = w->run.journeys.logs[CLASS_PROBE].visits[0].first.iif;
 }
 
+/* Of the entry that the packet was given, where the trace tells; 0: it does not. */
+static uint32_t entry_id(const struct run *run)
+{
+	const struct journey_log *log = &run->journeys.logs[CLASS_PROBE];
+
+	for (size_t i = 0; i < log->n_visits; i++)
+		if (log->visits[i].first.has_ct)
+			return log->visits[i].first.ct_id;
+	return 0;
+}
+
 /* 1: a packet came that is not for this host. */
 static int await_once(struct waiting *w, struct err *err)
 {
@@ -372,7 +400,8 @@ static int await_once(struct waiting *w, struct err *err)
 	}
 	read_sniffer(w);
 	find_bytes(w);
-	w->run.entry_found = conntrack_find(w->runner->netfilter, NULL, &w->run.plan.probe, &w->run.entry, NULL) > 0;
+	w->run.entry_found =
+		conntrack_find_id(w->runner->netfilter, &w->run.plan.probe, entry_id(&w->run), &w->run.entry, NULL) > 0;
 	return 0;
 }
 

@@ -177,7 +177,7 @@ int diagnosis_observe(struct diagnosis_run *d, struct err *err)
 		fact_text(facts_top(d->result->facts), "probe.device", d->approach.link.name);
 	}
 	if (d->contained.entry_found && observe_captured(&d->obs, &d->contained))
-		entry_facts(d->result->facts, d->flow, &d->contained.entry, true);
+		fact_bool(entry_facts(d->result->facts, d->flow, &d->contained.entry, true), "reached", true);
 	d->real = d->contained;
 	d->real_done = true;
 	return diagnosis_conclude(d, err);

@@ -152,6 +152,26 @@ reloads() {
 	found 'mended while it waits' 'ok observed'
 }
 
+# The ruleset is loaded anew all the time, and the client tries all the time.
+storm() {
+	local i seen='' wrong=0 client
+
+	ip netns exec "$ROUTER" bash -c 'while :; do nft -f "$1"; done' storm "$LAB_TMP/anew" 2>/dev/null &
+	stormer=$!
+	while :; do try 1222; done &
+	client=$!
+	lab_pids+=("$stormer" "$client")
+	for i in 1 2 3; do
+		observe --wait 3000 "$stopped"
+		seen+="$got_verdict ${got_ids:-$got_summary}|"
+		[[ "$got_verdict $got_ids" == @('fail element-absent'|'inconclusive ') ]] || wrong=$((wrong + 1))
+	done
+	kill "$stormer" "$client"
+	wait "$stormer" "$client" 2>/dev/null
+	tap_is "$wrong" 0 "reloads all the time: true, or inconclusive ($seen)"
+	in_router nft -f "$LAB_TMP/anew"
+}
+
 signals() {
 	local signal
 
@@ -220,6 +240,7 @@ elsewhere
 lab_bystander_start
 clients
 reloads
+storm
 signals
 refused
 tap_same "$snapshot" "$(lab_ruleset)" 'the ruleset as before'
