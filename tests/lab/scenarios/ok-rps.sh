@@ -19,6 +19,7 @@ table ip nat {
 	}
 }'
 # whoever sends is never the one that takes up
+# shellcheck disable=SC2016 # the router's own shell expands it
 rps() {
 	in_router sh -c 'for queue in /sys/class/net/enp0/queues/rx-* /sys/class/net/veth21/queues/rx-*; do
 		echo 1 >"$queue/rps_cpus" || exit 1; done'
