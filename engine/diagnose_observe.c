@@ -176,8 +176,11 @@ int diagnosis_observe(struct diagnosis_run *d, struct err *err)
 		fact_text(facts_top(d->result->facts), "probe.iif", d->approach.link.name);
 		fact_text(facts_top(d->result->facts), "probe.device", d->approach.link.name);
 	}
-	if (d->contained.entry_found && observe_captured(&d->obs, &d->contained))
+	if (d->contained.entry_found && observe_captured(&d->obs, &d->contained)) {
+		result_note(d->result,
+			    "the packet was of a connection that conntrack followed before: no nat rule was asked");
 		fact_bool(entry_facts(d->result->facts, d->flow, &d->contained.entry, true), "reached", true);
+	}
 	d->real = d->contained;
 	d->real_done = true;
 	return diagnosis_conclude(d, err);
