@@ -7,11 +7,15 @@
 #include "engine/control.h"
 
 #include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <linux/rtnetlink.h>
 
 #include "engine/environment.h"
 #include "engine/reply_word.h"
+#include "probes/glimpse.h"
+#include "probes/tc.h"
 
 #define WAIT_MS_MAX 1000
 
@@ -48,6 +52,15 @@ static struct addr own_address(const struct diagnosis_run *d)
 	return route.prefsrc;
 }
 
+static struct tuple answer_to(const struct tuple *probe)
+{
+	struct tuple answer = { .proto = probe->proto, .src = probe->dst, .dst = probe->src };
+
+	answer.sport = proto_has_ports(probe->proto) ? probe->dport : probe->sport;
+	answer.dport = proto_has_ports(probe->proto) ? probe->sport : 0;
+	return answer;
+}
+
 static const char *answer_word(const struct run *run)
 {
 	const struct journey_log *answer = &run->journeys.logs[CLASS_ANSWER];
@@ -79,6 +92,29 @@ static void own_facts(struct diagnosis_run *d, const struct diagnosis_run *own)
 	fact_addr(top, "own.addr", &own->approach.probe.src);
 }
 
+/* An answer that came in, and met no hook: something before netfilter took it. */
+static void seen_facts(struct diagnosis_run *d, int fd, const struct tuple *answer)
+{
+	struct record *top = facts_top(d->result->facts);
+	struct tc_state tc = { 0 };
+	struct link link;
+	uint32_t ifindex;
+
+	if (strcmp(fact_get_text(top, "own.kind", ""), "none"))
+		return;
+	if (fd < 0) {
+		fact_unknown(top, "own.seen", "no packet socket could be opened");
+		return;
+	}
+	fact_bool(top, "own.seen", glimpse_seen(fd, answer, &ifindex));
+	if (!fact_get_bool(top, "own.seen", false) || link_by_index(d->route, ifindex, &link, NULL) < 0)
+		return;
+	fact_text(top, "own.seen.iif", link.name);
+	if (tc_read(d->route, ifindex, TC_INGRESS, &tc, NULL) == 0 && tc.takers.s)
+		fact_text(top, "own.seen.by", tc.takers.s);
+	str_done(&tc.takers);
+}
+
 /* The answer itself must not be lost here on its way in: but its first event is enough. */
 static void ask(struct diagnosis_run *d, const struct flow *flow)
 {
@@ -88,19 +124,26 @@ static void ask(struct diagnosis_run *d, const struct flow *flow)
 	};
 	struct diagnosis_run own = { .session = d->session, .flow = flow, .options = &options };
 	struct runner *runner = d->runner;
-	int r = diagnosis_prepare(&own);
+	int glimpse = -1, r = diagnosis_prepare(&own);
+	struct tuple answer;
 
 	if (r == 0 && !own.approach.busy && own.approach.local)
 		r = diagnosis_inject(&own, &own.err);
 	else if (r == 0)
 		r = err_set(&own.err, -EADDRNOTAVAIL, "no port is free for it");
 	if (r == 0) {
+		answer = answer_to(&own.approach.probe);
+		glimpse = glimpse_open(&answer, NULL);
 		/* The rules that were read are still needed. */
 		d->session->keep = true;
 		r = diagnosis_try(&own, &own.err);
 		d->session->keep = false;
 	}
 	own_facts(d, &own);
+	if (glimpse >= 0 || r == 0)
+		seen_facts(d, glimpse, &answer);
+	if (glimpse >= 0)
+		close(glimpse);
 	diagnosis_done(&own);
 	facts_free(own.result->facts);
 	own.result->facts = NULL;

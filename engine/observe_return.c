@@ -2,6 +2,7 @@
 #include "engine/observe_return.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <linux/rtnetlink.h>
 
@@ -129,6 +130,26 @@ static void step(struct observation *obs, const struct visit *visit, const struc
 	fact_int(facts_top(obs->facts), "back.place", step->place);
 }
 
+/* IP takes no frame for another's hardware address; the interface's ingress hook sees it all the same. */
+static void misaddressed(struct observation *obs, const struct run *run, enum journey_class class)
+{
+	const struct visit *visit = journey_visit(&run->journeys, class, OWN_REPLY_INGRESS);
+	struct record *top = facts_top(obs->facts);
+	_cleanup_(freep) char *mac = NULL;
+	const uint8_t *to;
+	struct link iif;
+
+	if (!visit || journey_visit(&run->journeys, class, OWN_PRE_START) || visit->first.ll_len < 14 ||
+	    link_by_index(obs->route, visit->first.iif, &iif, NULL) < 0)
+		return;
+	to = visit->first.ll;
+	if (!iif.has_mac || to[0] & 1 || !memcmp(to, iif.mac, sizeof(iif.mac)))
+		return;
+	mac = xasprintf("%02x:%02x:%02x:%02x:%02x:%02x", to[0], to[1], to[2], to[3], to[4], to[5]);
+	fact_text(top, "back.iif", iif.name);
+	fact_text(top, "back.sent_to", mac);
+}
+
 void observe_return(struct observation *obs, const struct run *run, enum journey_class class)
 {
 	const struct visit *visit = journey_visit(&run->journeys, class, OWN_PRE_END);
@@ -137,6 +158,8 @@ void observe_return(struct observation *obs, const struct run *run, enum journey
 	struct route way;
 	struct link iif, oif = { 0 };
 
+	if (!visit)
+		misaddressed(obs, run, class);
 	if (!visit || obs->approach->local || !visit->first.iif)
 		return;
 	trace_event_tuple(&visit->first, &query.tuple, NULL);
