@@ -13,6 +13,7 @@
 #include "engine/diagnose_private.h"
 #include "engine/entries.h"
 #include "engine/observe_old.h"
+#include "probes/tc.h"
 
 #define NEIGH_MS 3500 /* three solicitations a second apart */
 
@@ -51,6 +52,9 @@ static int find_approach(struct diagnosis_run *d, struct err *err)
 	find_hop(d);
 	d->result->client = d->approach.probe.src;
 	d->result->client_port = proto_has_ports(d->flow->proto) ? d->approach.probe.sport : 0;
+	if (d->flow->iif && strcmp(d->flow->iif, d->approach.local ? "lo" : d->approach.link.name))
+		result_note(d->result, "it came in on %s, not on %s", d->approach.local ? "lo" : d->approach.link.name,
+			    d->flow->iif);
 	free(d->result->iif);
 	d->result->iif = xstrdup(d->approach.local ? "lo" : d->approach.link.name);
 	return 0;
@@ -146,6 +150,22 @@ static int await_attempt(struct diagnosis_run *d, struct awaited *awaited, unsig
 	}
 }
 
+/* Behind the last hook traffic control may have taken it; to know that it would have to be sent again. */
+static void note_filters(struct diagnosis_run *d)
+{
+	const struct journeys *journeys = &d->contained.journeys;
+	struct tc_state tc = { 0 };
+
+	if (!journey_visit(journeys, CLASS_PROBE, OWN_EGRESS_END) || journeys->logs[CLASS_ANSWER].n_visits ||
+	    !d->obs.way_known || d->obs.way.error)
+		return;
+	if (tc_read(d->route, d->obs.way.oif, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
+		result_note(d->result,
+			    "behind the last hook on %s there is: %s; whether that took the packet was not tried",
+			    d->obs.oifname, tc.takers.s);
+	str_done(&tc.takers);
+}
+
 int diagnosis_observe(struct diagnosis_run *d, struct err *err)
 {
 	struct awaited awaited = { 0 };
@@ -181,6 +201,7 @@ int diagnosis_observe(struct diagnosis_run *d, struct err *err)
 			    "the packet was of a connection that conntrack followed before: no nat rule was asked");
 		fact_bool(entry_facts(d->result->facts, d->flow, &d->contained.entry, true), "reached", true);
 	}
+	note_filters(d);
 	d->real = d->contained;
 	d->real_done = true;
 	return diagnosis_conclude(d, err);
