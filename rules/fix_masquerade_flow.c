@@ -209,7 +209,7 @@ int fix_masquerade(const struct fix_job *job, struct fix **ret_fix, struct err *
 	_cleanup_(freep) char *comment =
 		fix_comment((uint16_t)fact_get_int(facts_top(job->context->facts), "flow.public_port", 0));
 	struct chain *chain = NULL;
-	struct packet packet;
+	struct packet packet = { 0 };
 	uint8_t family;
 	int r;
 
