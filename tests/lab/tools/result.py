@@ -2,8 +2,9 @@
 """Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA ('-...': does not), and prints the first
 result as shell assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number,
 got_injector, got_sources, got_ids, got_manager (and its object), got_lasting (all that a manager's fix of the first
-diagnosis says, a line each), and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands and
-is no manager's."""
+diagnosis says, a line each), and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands
+and is no manager's. Of the manager's fix: got_keep_file, got_keep_where, and the arrays got_keep_lines, got_keep and
+got_keep_undo."""
 import json
 import re
 import shlex
@@ -60,6 +61,8 @@ def read(schema_path, result_path):
     kept = [fix for fix in first.get("fixes") or [] if fix.get("note")]
     owner = first.get("owner") or {}
     fix = fixes[0] if fixes else {}
+    keep = kept[0] if kept else {}
+    keep_file = keep.get("file") or {}
     path = result.get("path") or []
     out.update(
         verdict=text(result.get("verdict")),
@@ -69,6 +72,8 @@ def read(schema_path, result_path):
         id=text(first.get("id")),
         manager=" ".join(filter(None, [owner.get("manager"), owner.get("object")])),
         lasting="\n".join(lasting(fix) for fix in kept),
+        keep_file=text(keep_file.get("path")),
+        keep_where=text(keep_file.get("where")),
         ids=" ".join(text(diagnosis.get("id")) for diagnosis in diagnoses),
         where=where(first),
         says=" ".join([text(first.get("text"))] + (first.get("see") or [])),
@@ -80,7 +85,13 @@ def read(schema_path, result_path):
         opens=text(fix.get("opens")),
         sources=" ".join(sorted({text((step.get("packet") or {}).get("src")) for step in path} - {""})),
     )
-    return out, {"fix": fix.get("commands") or [], "undo": fix.get("undo") or []}
+    return out, {
+        "fix": fix.get("commands") or [],
+        "undo": fix.get("undo") or [],
+        "keep": keep.get("commands") or [],
+        "keep_undo": keep.get("undo") or [],
+        "keep_lines": keep_file.get("lines") or [],
+    }
 
 
 if __name__ == "__main__":
