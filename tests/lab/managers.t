@@ -6,6 +6,7 @@
 #
 #   packages faults          what is unpacked (managers/room.sh), never installed; what can be wrong
 #   environment              of what runs in the room
+#   legacy=yes               with the old iptables
 #   id where object flows    for each fault: the cause, its place, what the manager calls that place; another flow
 #   neighbours               what must stay closed; there is a default
 #   start()                  in the room: makes the manager ready
@@ -54,7 +55,8 @@ manager_fetch() {
 room_up() {
 	lab_up && lab_serve_usual || return 1
 	lab_until 5 lab_reaches 192.168.70.11:7 192.168.70.11:7 || return 1
-	exec {room_fd}< <(exec ip netns exec "$ROUTER" "$BASH" "$LAB_DIR/managers/room.sh" "$cache/$name" 2>"$LAB_TMP/room")
+	exec {room_fd}< <(exec ip netns exec "$ROUTER" "$BASH" "$LAB_DIR/managers/room.sh" "$cache/$name" "$legacy" \
+		2>"$LAB_TMP/room")
 	lab_pids+=($!)
 	read -r -t 20 -u "$room_fd" room_process || { tap_diag "$(cat "$LAB_TMP/room")"; return 1; }
 }
@@ -106,7 +108,7 @@ manager_fault() {
 	manager_ask
 	tap_is "$got_verdict $got_id" "fail $2" "$it: cause"
 	[ -z "$3" ] || tap_is "$got_where" "$3" "$it: place"
-	tap_is "$got_manager" "${name%-nftables}${4:+ $4}" "$it: whose it is, and what it is called there"
+	tap_is "$got_manager" "${name%%-*}${4:+ $4}" "$it: whose it is, and what it is called there"
 	tap_is "$(grep -c 'kernel disagree' "$LAB_TMP/json")" 0 "$it: the evaluator agrees with the kernel"
 	[ "${#got_keep[@]}" -gt 0 ] || [ -n "$got_keep_file" ]
 	tap $? "$it: there is a fix that lasts" || return
@@ -128,11 +130,12 @@ manager_fault() {
 
 manager_test() {
 	local packages='' faults='' environment=() id=() where=() object=() flows=()
-	local neighbours=$usual_neighbours fault i=0 why room_process
+	local neighbours=$usual_neighbours legacy='' fault i=0 why room_process
 
 	# shellcheck disable=SC1090 # the manager's own
 	. "$LAB_DIR/managers/$name.sh"
 	why=$(manager_fetch)
+	[ -z "$legacy" ] || unshare --net iptables-legacy -S >/dev/null 2>&1 || why='the old iptables is not there'
 	if [ -n "$why" ]; then
 		tap_skip "$name" "$why"
 		return

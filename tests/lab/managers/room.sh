@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# room.sh DEBS: a place for a firewall manager's own programs, in the network namespace that it is called in. There the
-# packages in the directory DEBS are unpacked over the machine's files, without being installed: all that is written to
-# /etc, /usr and /var stays in memory, and goes with the room. Prints the process by which others enter (nsenter), and
-# stays until it is killed; so does then everything that runs in there.
+# room.sh DEBS [yes]: a place for a firewall manager's own programs, in the network namespace that it is called in. There
+# the packages in the directory DEBS are unpacked over the machine's files, without being installed: all that is written
+# to /etc, /usr and /var stays in memory, and goes with the room. Prints the process by which others enter (nsenter), and
+# stays until it is killed; so does then everything that runs in there. All is done with iptables-nft, but with 'yes'.
 #
 # What reaches beyond a network namespace is not there: modules, services, the system's log, sysctls other than net.*.
 set -e
 
 # called again inside the mount and process namespaces that it makes
 if [ "$$" -ne 1 ]; then
-	exec unshare --mount --pid --fork --kill-child --propagation private "$BASH" "$0" "$1"
+	exec unshare --mount --pid --fork --kill-child --propagation private "$BASH" "$0" "$@"
 fi
 read -r process _ </proc/self/stat
 
@@ -32,10 +32,10 @@ for program in modprobe systemctl invoke-rc.d service logger; do
 	chmod 755 "over/usr/sbin/$program"
 	ln -s "../sbin/$program" "over/usr/bin/$program"
 done
-# iptables-nft, whichever of them is asked for
 for family in iptables ip6tables; do
 	for verb in '' -save -restore; do
 		ln -s "$family-nft$verb" "over/usr/sbin/$family$verb"
+		[ "${2-}" != yes ] || continue
 		printf '#!/bin/sh\nexec %s "$@"\n' "$family-nft$verb" >"over/usr/sbin/$family-legacy$verb"
 		chmod 755 "over/usr/sbin/$family-legacy$verb"
 	done
