@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# room.sh DEBS [yes]: a place for a firewall manager's own programs, in the network namespace that it is called in. There
-# the packages in the directory DEBS are unpacked over the machine's files, without being installed: all that is written
-# to /etc, /usr and /var stays in memory, and goes with the room. Prints the process by which others enter (nsenter), and
-# stays until it is killed; so does then everything that runs in there. All is done with iptables-nft, but with 'yes'.
+# room.sh DEBS [yes]: a place for a firewall manager's own programs, in the network namespace that it is called in.
+# There the packages in the directory DEBS are unpacked over the machine's files, without being installed: all that is
+# written to /etc, /usr and /var stays in memory, and goes with the room. Prints the process by which others enter
+# (nsenter), and stays until it is killed; so does then everything that runs in there. All is done with iptables-nft,
+# but with 'yes'.
 #
 # What reaches beyond a network namespace is not there: modules, services, the system's log, sysctls other than net.*.
 set -e
