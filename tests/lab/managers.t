@@ -25,7 +25,7 @@ cache=${MANAGERS_CACHE:-$LAB_TOP/build/managers}
 
 # room COMMAND...: among the manager's programs, on the router.
 room() {
-	timeout --foreground 60 nsenter -t "$room_process" -m -n -p env -i -C / PATH=/usr/sbin:/usr/bin HOME=/root \
+	timeout --foreground 60 nsenter -t "$room_process" -m -n -p -r env -i -C / PATH=/usr/sbin:/usr/bin HOME=/root \
 		LANG=C.UTF-8 LAB_RUN="$LAB_RUN" "${environment[@]}" "$@"
 }
 # room_call FUNCTION [ARGUMENT]: one of the manager's own functions.
