@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Compares the answers of answers.sh on this kernel (file HERE) with those on another (file THERE): compare.py HERE THERE
-REASONS. The same verdict, first cause and place; or inconclusive, for a reason that REASONS vouches for (a file with
-regular expressions). Prints what is not the same and a summary, and into the file THERE.again the names that are to be
+REASONS. The same verdict, first cause and place; or inconclusive, or skipped, for a reason that REASONS vouches for (a
+file with regular expressions). Prints what is not the same and a summary, and into the file THERE.again the names that are to be
 tried once more. Exit status 0: nothing is different."""
 import re
 import sys
@@ -32,7 +32,8 @@ def compare(here, there):
     if verdict == "failed":
         return "different", cause
     if verdict == "skipped":
-        return ("skipped" if here[0] == "skipped" else "different"), cause
+        lacking = any(reason.search(cause) for reason in reasons)
+        return ("skipped" if lacking or here[0] == "skipped" else "different"), cause
     if here[:3] == there[:3]:
         return "same", ""
     # a summary that hangs on chance names what it met
