@@ -405,7 +405,8 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 		r = choose_client(f, approach, err);
 	if (r == 0)
 		r = check_way_back(f, approach, err);
-	approach->unanswered = r == 0 && public_unanswered(f->route, f->addrs, f->n_addrs, &approach->link, &f->flow->public);
+	approach->unanswered = r == 0 && public_unanswered(f->route, f->addrs, f->n_addrs, &approach->link,
+							    approach->vrf, &f->flow->public);
 	if (r == 0)
 		r = direct_check(f->flow, approach, err);
 	if (r == 0 && !approach->doubt && approach->unanswered)

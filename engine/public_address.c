@@ -29,9 +29,9 @@ static bool proxied(struct nl *route, const struct link *link, const struct addr
 }
 
 bool public_unanswered(struct nl *route, const struct link_addr *addrs, size_t n_addrs, const struct link *link,
-		       const struct addr *public)
+		       uint32_t vrf, const struct addr *public)
 {
-	const struct route_query query = { .tuple = { .dst = *public } };
+	const struct route_query query = { .tuple = { .dst = *public }, .vrf = vrf };
 	bool onlink = false;
 	struct route way;
 

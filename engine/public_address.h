@@ -9,12 +9,12 @@
 #include "probes/link.h"
 
 /* The public address lies in the link's own network, where its hardware address is asked for, and this host does not
- * answer: it is none of its addresses, and neither proxy ARP nor proxy ND is set up for it. */
+ * answer: it is none of its addresses, and neither proxy ARP nor proxy ND is set up for it. `vrf`: the link's, or 0. */
 bool public_unanswered(struct nl *route, const struct link_addr *addrs, size_t n_addrs, const struct link *link,
-		       const struct addr *public);
+		       uint32_t vrf, const struct addr *public);
 
-/* Facts "public.asked" and "public.lladdr": asks who has it, where this host does not answer and `may_ask` says that such a question may leave
- * it. true: it was asked, so that nothing of it is in doubt any more. */
+/* Facts "public.asked" and "public.lladdr": asks who has it, where this host does not answer and `may_ask` says that
+ * such a question may leave it. true: it was asked, so that nothing of it is in doubt any more. */
 bool observe_public(struct observation *obs, bool may_ask);
 
 #endif
