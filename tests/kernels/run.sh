@@ -10,7 +10,7 @@ NFDIAG=$(realpath "${1:-build/nfdiag}") GLOB=${2:-*}
 cd "$(dirname "$0")/../.." || exit 1
 . tests/kernels/vm.sh
 read -r -a kernels <<<"${KERNELS:-linux-image-amd64 linux-image-6.12-amd64}"
-seconds=${KERNEL_SECONDS:-3000}
+seconds=${KERNEL_SECONDS:-5400}
 
 quit() { echo "test-kernels: $*" >&2; exit 1; }
 
