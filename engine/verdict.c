@@ -259,10 +259,14 @@ static void answer_astray(struct observation *obs)
 	struct addr from = fact_get_addr(top, "reply.from");
 	char text[ADDR_TEXT_MAX];
 
-	verdict_inconclusive(
-		obs->result,
-		"the answer of %s came back, and did not leave for the client as one of %s; no cause was found",
-		addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
+	if (!strcmp(fact_get_text(top, "reply.kind", "none"), "icmp-error"))
+		verdict_inconclusive(obs->result, "%s answered with an ICMP error (%s); no cause was found",
+				     addr_text(&from, text), fact_get_text(top, "reply.icmp.meaning", "?"));
+	else
+		verdict_inconclusive(
+			obs->result,
+			"the answer of %s came back, and did not leave for the client as one of %s; no cause was found",
+			addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
 /* By its routes this host answers another way than it was asked. The client may be reached there as well, or not. */
