@@ -13,6 +13,7 @@
 
 #include "engine/decision.h"
 #include "engine/observe_private.h"
+#include "engine/observe_ttl.h"
 #include "probes/link.h"
 #include "probes/rpf.h"
 #include "probes/sysctl.h"
@@ -109,46 +110,6 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	reverse_fix(obs, &tuple->src, &rpf.route);
 }
 
-static bool used_up(const struct packet *packet, size_t at)
-{
-	return packet->nh.len > at && packet->nh.bytes[at] <= 1;
-}
-
-/* The rule behind which no time is left. What the first of a chain does is in the bytes that the trace gives for it. */
-static const struct walk_item *last_rewriter(const struct observation *obs, size_t at)
-{
-	for (size_t v = 0; v < obs->n_visits; v++) {
-		const struct walk *walk = &obs->visits[v].walk;
-		const struct walk_item *last = NULL;
-
-		if (obs->visits[v].journey != JOURNEY_REQUEST)
-			continue;
-		for (size_t i = 0; i < walk->n_items; i++) {
-			if (!walk->items[i].matched)
-				continue;
-			if (used_up(&walk->items[i].packet, at))
-				return last ? last : &walk->items[i];
-			last = &walk->items[i];
-		}
-		if (last && used_up(&walk->left, at))
-			return last;
-	}
-	return NULL;
-}
-
-static void time_to_live(struct observation *obs, const struct visit *visit, size_t at)
-{
-	struct record *top = facts_top(obs->facts);
-	const struct walk_item *setter;
-
-	if (visit->first.nh_len <= at)
-		return;
-	fact_int(top, "route.ttl", visit->first.nh[at]);
-	setter = last_rewriter(obs, at);
-	if (setter)
-		observe_rule(top, "route.ttl_rule", setter->rule->chain, setter->rule);
-}
-
 void observe_refused(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -160,7 +121,7 @@ void observe_refused(struct observation *obs, const struct run *run)
 		return;
 	if (fact_get_bool(top, "route.given", true))
 		return;
-	time_to_live(obs, visit, tuple.dst.family == AF_INET6 ? 7 : 8);
+	observe_ttl_refused(obs, JOURNEY_REQUEST, visit);
 	all = sysctl_conf(tuple.dst.family, "all", "forwarding");
 	if (all >= 0)
 		fact_bool(top, "route.forwarding_all", all);

@@ -7,8 +7,8 @@
 
 #include "engine/observe.h"
 
-/* Facts "rpf.*", "route.ttl" and "route.forwarding_all", where the request got to the routing decision and
- * was given no output interface. Behind observe_request(). */
+/* Facts "rpf.*", "route.forwarding_all" and a record of "ttls", where the request got to the routing decision and was
+ * given no output interface. Behind observe_request(). */
 void observe_refused(struct observation *obs, const struct run *run);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "engine/observe_return.h"
+#include "engine/observe_ttl.h"
 #include "engine/reply_word.h"
 #include "probes/link.h"
 #include "rules/observed.h"
@@ -206,6 +207,7 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 	step->text = xasprintf(run->plan.await ? "leaves for the client on %s, as from %s"
 					       : "would leave for the client on %s, as from %s (kept back here)",
 			       fact_get_text(facts_top(obs->facts), "reply.oif", "?"), from);
+	observe_ttl_leaving(obs, run, class, visit);
 }
 
 static void way_back(struct observation *obs, const struct run *run, enum journey_class class)

@@ -8,6 +8,7 @@
 
 #include "engine/decision.h"
 #include "engine/observe_private.h"
+#include "engine/observe_ttl.h"
 #include "probes/forwarding.h"
 #include "probes/link.h"
 #include "probes/rpf.h"
@@ -177,6 +178,8 @@ void observe_return(struct observation *obs, const struct run *run, enum journey
 	fact_addr(top, "back.src", &query.tuple.src);
 	fact_addr(top, "back.dst", &query.tuple.dst);
 	fact_text(top, "back.error", way.error ? observe_errno_name(way.error) : "none");
-	if (!journey_visit(&run->journeys, class, OWN_FORWARD_START))
-		refused_facts(obs, &way, &query, &iif);
+	if (journey_visit(&run->journeys, class, OWN_FORWARD_START))
+		return;
+	refused_facts(obs, &way, &query, &iif);
+	observe_ttl_refused(obs, JOURNEY_REPLY, visit);
 }

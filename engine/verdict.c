@@ -9,6 +9,7 @@
 #include "engine/continuation.h"
 #include "engine/place.h"
 #include "engine/observe_open.h"
+#include "engine/observe_ttl.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
 #include "engine/target_local.h"
@@ -329,7 +330,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	const struct diagnosis *first = first_error(result);
 	const struct chain *cut;
 	enum journey cut_journey;
-	char *stop = NULL;
+	char *stop = NULL, *doubt;
 	bool wants_answer = !options->contain && !options->until_wire;
 
 	result->reach = verdict_reach(obs, contained, real);
@@ -362,6 +363,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		not_for_long(result, cut, cut_journey);
 	else if (answers_elsewhere(obs))
 		another_way(obs);
+	else if (result->reach == REACH_ANSWERED && (doubt = observe_ttl_doubt(obs)))
+		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
 		verdict_as(result, VERDICT_OK, reached_summary(obs, real));
 	else if (why_contained)

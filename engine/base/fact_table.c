@@ -181,9 +181,6 @@ const struct fact_decl fact_table[] = {
 	SCALAR("route.forwarding_all", FACT_BOOL, "route.refused", OTHERS,
 	       "given no output interface: the switch for all interfaces (net.ipv4.ip_forward, "
 	       "net.ipv6.conf.all.forwarding) is on"),
-	SCALAR("route.ttl", FACT_INT, "route.refused", OWN,
-	       "given no output interface: the TTL or hop limit that the request had by then"),
-	RULE_FIELDS("route.ttl_rule", "route.refused", "the rule that made it so small"),
 	WORD("rpf.mode", "rpf", OTHERS, WORDS("off", "strict", "loose"),
 	     "given no output interface: IPv4's reverse path filter of the probe's interface (sysctl rp_filter, or all's)"),
 	SCALAR("rpf.value", FACT_INT, "rpf", OTHERS, "the interface's own rp_filter"),
@@ -416,6 +413,15 @@ const struct fact_decl fact_table[] = {
 	SCALAR("stops.explained", FACT_BOOL, "stops", OTHERS,
 	       "the evaluator agrees with the trace on every chain up to that stop"),
 
+	/* ttls: a time to live that may not last */
+	WORD("ttls.journey", "ttls", OWN, JOURNEYS, "of the request, or of its answer"),
+	WORD("ttls.at", "ttls", OWN, WORDS("routing", "leaving"),
+	     "when this host decided where to forward it, and did not; where the answer leaves for the client"),
+	SCALAR("ttls.ttl", FACT_INT, "ttls", OWN, "the TTL or hop limit that it had there"),
+	SCALAR("ttls.place", FACT_INT, "ttls", OWN, "place on the path: of the rule, where there is one"),
+	RULE_FIELDS("ttls.rule", "ttls", "the rule that wrote it last"),
+	SCALAR("ttls.router", FACT_ADDR, "ttls", OTHERS, "leaving: the router by which the client is reached"),
+
 	/* near_misses: a rule that would have done what the flow needs */
 	WORD("near_misses.journey", "near_misses", OWN, JOURNEYS, "on whose journey"),
 	WORD("near_misses.hook", "near_misses", OWN, HOOKS, "in which hook"),
@@ -549,6 +555,7 @@ const size_t fact_table_size = sizeof(fact_table) / sizeof(fact_table[0]);
 
 const struct fact_list_decl fact_lists[] = {
 	{ "stops", "where a journey ended" },
+	{ "ttls", "a time to live that is too small, or may be" },
 	{ "near_misses", "rules that would have done what the flow needs" },
 	{ "ipsec", "IPsec policies that do not let a packet pass" },
 	{ "elsewhere", "rules that would have translated as expected, but the packet never came there" },

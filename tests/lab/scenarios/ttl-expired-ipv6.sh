@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='IPv6: a rule sets the hop limit to 1 before the routing decision'
 family=6
-id=ttl-expired reach=hook fix=no
+id=ttl-expired reach=hook fix=yes
 ruleset='
 table ip6 mangle {
 	chain prerouting {

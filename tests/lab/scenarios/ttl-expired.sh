@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='a rule sets the TTL to 1 before the routing decision'
-id=ttl-expired reach=hook fix=no says='ip mangle prerouting #.* set it'
+id=ttl-expired reach=hook fix=yes says='ip mangle prerouting #.* set it'
 ruleset='
 table ip mangle {
 	chain prerouting {
