@@ -285,7 +285,7 @@ static bool never(const struct run *run)
 
 static bool left_netfilter(const struct run *run)
 {
-	return request_ended(run) || (!trace_table_has_egress(run->journeys.table) &&
+	return request_ended(run) || (!journeys_show_egress(&run->journeys) &&
 				      journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END));
 }
 
@@ -296,7 +296,7 @@ static void follow_packet(struct waiting *w)
 
 	follow(w, request_ended, SETTLE_MS);
 	if (!request_ended(run) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
-	    trace_table_has_egress(w->runner->table))
+	    journeys_show_egress(&run->journeys))
 		follow(w, request_ended, NEIGH_MS);
 	if (journey_dropped(&run->journeys, CLASS_PROBE) || !left_netfilter(run) || !w->await->answer)
 		return;

@@ -30,7 +30,7 @@ static bool worth_asking(const struct diagnosis_run *d)
 	    real->journeys.logs[CLASS_ANSWER].n_visits || real->journeys.logs[CLASS_ICMP_ERROR].n_visits)
 		return false;
 	if (!journey_visit(&real->journeys, CLASS_PROBE, OWN_EGRESS_END) &&
-	    trace_table_has_egress(real->journeys.table))
+	    journeys_show_egress(&real->journeys))
 		return false;
 	/* Who only observes sends nothing. */
 	if (d->options->observe || d->approach.local || d->approach.vrf || d->options->client_netns ||
@@ -81,7 +81,7 @@ static void own_facts(struct diagnosis_run *d, const struct diagnosis_run *own)
 		result_note(d->result, "%s", own->real.left);
 	if (!own->real_done || own->real.lost || diagnose_interrupted() ||
 	    (!journey_visit(&own->real.journeys, CLASS_PROBE, OWN_EGRESS_END) &&
-	     trace_table_has_egress(own->real.journeys.table))) {
+	     journeys_show_egress(&own->real.journeys))) {
 		fact_group_unknown(d->result->facts, "own", "this host's own question did not get out: %s",
 				   own->err.exit	? own->err.text
 				   : own->why_contained ? own->why_contained

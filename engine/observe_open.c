@@ -420,7 +420,7 @@ static void open_observed(struct observation *obs, const struct run *run)
 	const struct visit *input = journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END);
 	const struct visit *post = journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END);
 	bool gone = journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
-		    (post && !trace_table_has_egress(run->journeys.table));
+		    (post && !journeys_show_egress(&run->journeys));
 	_cleanup_(freep) char *behind = gone && post ? tc_behind(obs, post) : NULL;
 
 	if (input)

@@ -15,6 +15,8 @@
 #include "probes/link.h"
 #include "rules/observed.h"
 
+#define CHAINS_MAX 4096
+
 static void neigh_step(struct observation *obs)
 {
 	struct record *top = facts_top(obs->facts);
@@ -163,9 +165,29 @@ static void reply_step(struct observation *obs, const char *hook)
 		step->text = xasprintf("%s from %s", kind, addr_text(&from, text));
 }
 
+/* Chains behind the last place at which the trace can show the packet. */
+static bool may_end_unseen(const struct observation *obs, const struct run *run)
+{
+	struct chain **chains = NULL;
+	bool complete, found = false;
+	size_t n = 0;
+
+	if (journeys_show_egress(&run->journeys) || !journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END))
+		return false;
+	if (ruleset_base_chains(obs->explainer.ruleset, NFPROTO_NETDEV, NF_NETDEV_EGRESS, CHAINS_MAX, &chains, &n,
+				&complete, NULL) < 0 ||
+	    !complete)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		found |= chain_has_device(chains[i], obs->oifname) && !chain_is_dormant(obs, chains[i]);
+	return found;
+}
+
 /* It is on the wire; and of a udp service only its own kind of question can be expected to be answered. */
 static bool proves_nothing(const struct observation *obs, const struct run *run)
 {
+	if (may_end_unseen(obs, run))
+		return true;
 	return obs->flow->proto == IPPROTO_UDP && !obs->flow->payload && !run->plan.await &&
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
 }
@@ -247,7 +269,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	/* Nothing left this host, or it was dropped by a bridge behind: nothing can have come back. */
 	if (journey_drop(&run->journeys, CLASS_PROBE, NULL) ||
 	    (!journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) && !delivered(run) &&
-	     trace_table_has_egress(run->journeys.table))) {
+	     journeys_show_egress(&run->journeys))) {
 		fact_word(top, "reply.kind", "none");
 		fact_group_unknown(obs->facts, "reply", "the probe did not leave this host");
 		return;
@@ -267,7 +289,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 	if (!any) {
 		observe_silence(obs, JOURNEY_REQUEST,
 				delivered(run)					   ? "input"
-				: trace_table_has_egress(run->journeys.table) ? "egress"
+				: journeys_show_egress(&run->journeys) ? "egress"
 									      : "postrouting");
 		return;
 	}

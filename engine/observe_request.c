@@ -387,7 +387,7 @@ static void wire_step(struct observation *obs, const struct run *run)
 	else if (visit_drop(post))
 		way = "kept from leaving on %s: that is not an expected target";
 	else
-		way = trace_table_has_egress(run->journeys.table) ? "waits for its neighbour on %s" : "handed to %s";
+		way = journeys_show_egress(&run->journeys) ? "waits for its neighbour on %s" : "handed to %s";
 	step->text = xasprintf(way, obs->oifname);
 }
 
@@ -431,7 +431,7 @@ void observe_request(struct observation *obs, const struct run *run)
 	/* The end of the last hook without any drop: silence, but where the packet is on the wire, or delivered. */
 	if (hook && !journey_drop(&run->journeys, CLASS_PROBE, NULL) && strcmp(hook, "egress") &&
 	    !journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END) &&
-	    (strcmp(hook, "postrouting") || trace_table_has_egress(run->journeys.table)) &&
+	    (strcmp(hook, "postrouting") || journeys_show_egress(&run->journeys)) &&
 	    !observe_legacy(obs, run, CLASS_PROBE, JOURNEY_REQUEST) && !observe_handed_on(obs, run, hook))
 		observe_silence(obs, JOURNEY_REQUEST, hook);
 }

@@ -253,10 +253,10 @@ static void await_answer(struct runner *runner, const struct run_target *target,
 {
 	int64_t start = clock_ms();
 
-	if (trace_table_has_egress(runner->table) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
+	if (journeys_show_egress(&run->journeys) && journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END) &&
 	    !probe_on_wire(run))
 		await_neighbour(runner, target, run);
-	if (!trace_table_has_egress(runner->table) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
+	if (!journeys_show_egress(&run->journeys) || journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END) ||
 	    journey_visit(&run->journeys, CLASS_PROBE, OWN_INPUT_END)) {
 		start = clock_ms();
 		collect(runner, run, answered, (int)target->wait_ms);

@@ -68,7 +68,7 @@ enum reach verdict_reach(const struct observation *obs, const struct run *contai
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_EGRESS_END))
 		return fact_get_int(top, "egress.sent", 1) ? REACH_WIRE : REACH_HOOK;
 	if (journey_visit(&last->journeys, CLASS_PROBE, OWN_POST_END) &&
-	    (!real || !trace_table_has_egress(last->journeys.table)))
+	    (!real || !journeys_show_egress(&last->journeys)))
 		return REACH_WIRE;
 	if (may_end_here(obs) && journey_visit(&last->journeys, CLASS_PROBE, OWN_INPUT_END))
 		return REACH_DELIVERED;

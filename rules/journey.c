@@ -4,6 +4,7 @@
  */
 #include "rules/journey.h"
 
+#include <linux/if_ether.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <string.h>
@@ -214,9 +215,33 @@ const struct visit *journey_visit(const struct journeys *journeys, enum journey_
 	return NULL;
 }
 
+/* The trace's link-layer header has the tag where the packet's own has its type. */
+static bool has_tag(const struct trace_event *event)
+{
+	uint16_t type;
+
+	if (event->ll_len < sizeof(struct ethhdr))
+		return false;
+	type = be16_at(event->ll + 2 * ETH_ALEN);
+	return type == ETH_P_8021Q || type == ETH_P_8021AD;
+}
+
+/* As it leaves postrouting; before, nobody knows. */
+static bool shows_egress(const struct journeys *journeys, enum journey_class class)
+{
+	const struct visit *post = journey_visit(journeys, class, OWN_POST_END);
+
+	return trace_table_has_egress(journeys->table) && !(post && has_tag(&post->first));
+}
+
+bool journeys_show_egress(const struct journeys *journeys)
+{
+	return shows_egress(journeys, CLASS_PROBE);
+}
+
 bool journey_ended(const struct journeys *journeys, enum journey_class class)
 {
-	enum own_chain last = trace_table_has_egress(journeys->table) ? OWN_EGRESS_END : OWN_POST_END;
+	enum own_chain last = shows_egress(journeys, class) ? OWN_EGRESS_END : OWN_POST_END;
 
 	return journey_dropped(journeys, class) || journey_visit(journeys, class, last) ||
 	       journey_visit(journeys, class, OWN_INPUT_END);

@@ -44,6 +44,11 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event);
 /* The probe was dropped (by anyone), or has been seen in our last chain of the path: nothing more will come. */
 bool journey_ended(const struct journeys *journeys, enum journey_class class);
 
+/* Can the trace show it at egress? Not before Linux 5.16, which has no such hook; nor a packet with a VLAN tag beside
+ * its data, for the kernel gives up the event (nf_trace_fill_ll_header(), net/netfilter/nf_tables_trace.c). Before
+ * Linux 6.2 such a tag is left behind on all that came in by a VLAN (measured). */
+bool journeys_show_egress(const struct journeys *journeys);
+
 /* The event that dropped the packet in this visit, or NULL. */
 const struct trace_event *visit_drop(const struct visit *visit);
 

@@ -230,6 +230,25 @@ static void test_own_chains(void **state)
 	assert_int_equal(trace_table_chain(f->table, &event), OWN_NONE);
 }
 
+/* A kernel before 6.2: the rest of a tag stands in the link-layer header behind postrouting. */
+static void test_tag_hides_egress(void **state)
+{
+	struct fixture *f = *state;
+	struct trace_event event = event_of(1, trace_table_name(f->table), "postrouting-end", 0xfffffffe, 0, 0x02);
+	const uint8_t tag[] = { 0x81, 0x00, 0x00, 0x0a };
+
+	event.ll_len = 14;
+	event.ll[12] = 0x08;
+	add(f, event);
+	assert_true(journeys_show_egress(&f->journeys));
+	assert_false(journey_ended(&f->journeys, CLASS_PROBE));
+	event.ll_len = sizeof(event.ll);
+	memcpy(event.ll + 12, tag, sizeof(tag));
+	add(f, event);
+	assert_false(journeys_show_egress(&f->journeys));
+	assert_true(journey_ended(&f->journeys, CLASS_PROBE));
+}
+
 static int tables(void)
 {
 	return system("exit $(nft list tables | wc -l)") >> 8;
@@ -274,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_id_ring, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_policy_ends, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_own_chains, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_tag_hides_egress, setup, teardown),
 		cmocka_unit_test(test_table_is_owned),
 	};
 
