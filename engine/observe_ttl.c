@@ -142,10 +142,11 @@ char *observe_ttl_doubt(const struct observation *obs)
 		if (strcmp(fact_get_text(record, "at", ""), "leaving"))
 			continue;
 		place = place_record_text(record, "rule");
-		return xasprintf("the answer leaves for the client with a time to live of %lld%s%s%s: whether that lasts as "
-				 "far as the client is not known here",
-				 (long long)fact_get_int(record, "ttl", 0), place ? " (" : "", place ? place : "",
-				 place ? " set it)" : "");
+		return xasprintf(
+			"the answer leaves for the client with a time to live of %lld%s%s%s: whether that lasts as "
+			"far as the client is not known here",
+			(long long)fact_get_int(record, "ttl", 0), place ? " (" : "", place ? place : "",
+			place ? " set it)" : "");
 	}
 	return NULL;
 }
