@@ -24,6 +24,7 @@
 #include "engine/observe_onlink.h"
 #include "engine/observe_policy.h"
 #include "engine/observe_refused.h"
+#include "engine/observe_rewrite.h"
 #include "engine/observe_zone.h"
 #include "engine/public_address.h"
 #include "engine/observe_open.h"
@@ -320,6 +321,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 	observe_onlink(&d->obs, last, may_ask);
 	observe_leaving(&d->obs, last, &d->session->hop, may_ask);
 	observe_hairpin(&d->obs, last, d->real_done);
+	observe_rewrites(&d->obs, last);
 	observe_arp(&d->obs, scratch);
 	observe_ipsec(&d->obs, last);
 	if (!d->flow->n_targets || last->lost ||

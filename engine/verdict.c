@@ -10,6 +10,7 @@
 #include "engine/place.h"
 #include "engine/observe_behind.h"
 #include "engine/observe_open.h"
+#include "engine/observe_rewrite.h"
 #include "engine/observe_ttl.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
@@ -357,6 +358,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_drop(obs, first ? failed_summary(obs, first) : NULL);
 	else if (first && verdict_unexplained(obs))
 		verdict_trace_off(result);
+	else if (!first && (doubt = observe_rewrite_lost(obs)))
+		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
 	else if (first)
 		verdict_as(result, VERDICT_FAIL, failed_summary(obs, first));
 	else if (stopped_by(obs, &stop))

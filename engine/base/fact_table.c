@@ -398,6 +398,10 @@ const struct fact_decl fact_table[] = {
 	       "up to here the packet was what the flow expects (its destination not yet translated, or translated to "
 	       "a target)"),
 	SCALAR("stops.chain_priority", FACT_INT, "stops", OTHERS, "priority of the base chain"),
+	SCALAR("stops.rewritten", FACT_TEXT, "stops", OTHERS,
+	       "silent: what a rule of the last chain wrote into the packet's headers; it may not have been recognised "
+	       "behind that"),
+	RULE_FIELDS("stops.rewriter", "stops", "that rule"),
 	RULE_FIELDS("stops.rule", "stops", "the rule or policy that stopped it"),
 	RULE_FIELDS("stops.base", "stops", "the base chain (handle 0) in which that happened"),
 	RULE_FIELDS("stops.exit", "stops", "the rule at which the packet left the base chain; then its policy decided"),
@@ -421,6 +425,15 @@ const struct fact_decl fact_table[] = {
 	SCALAR("ttls.place", FACT_INT, "ttls", OWN, "place on the path: of the rule, where there is one"),
 	RULE_FIELDS("ttls.rule", "ttls", "the rule that wrote it last"),
 	SCALAR("ttls.router", FACT_ADDR, "ttls", OTHERS, "leaving: the router by which the client is reached"),
+
+	/* rewrites: rules that write into headers what is not theirs to write */
+	WORD("rewrites.journey", "rewrites", OWN, JOURNEYS, "of the request, or of its answer"),
+	WORD("rewrites.effect", "rewrites", OWN, WORDS("target", "source", "answer"),
+	     "the request goes elsewhere; the answer comes from elsewhere; it is not what the client awaits"),
+	SCALAR("rewrites.part", FACT_TEXT, "rewrites", OWN, "what of the header is written ('destination port')"),
+	SCALAR("rewrites.to", FACT_TEXT, "rewrites", OWN, "target: address and port to which the request goes then"),
+	SCALAR("rewrites.place", FACT_INT, "rewrites", OWN, "place of the rule on the path"),
+	RULE_FIELDS("rewrites.rule", "rewrites", "that rule, the last one that did so"),
 
 	/* near_misses: a rule that would have done what the flow needs */
 	WORD("near_misses.journey", "near_misses", OWN, JOURNEYS, "on whose journey"),
@@ -555,6 +568,7 @@ const size_t fact_table_size = sizeof(fact_table) / sizeof(fact_table[0]);
 
 const struct fact_list_decl fact_lists[] = {
 	{ "stops", "where a journey ended" },
+	{ "rewrites", "rules by whose payload statements a packet goes astray" },
 	{ "ttls", "a time to live that is too small, or may be" },
 	{ "near_misses", "rules that would have done what the flow needs" },
 	{ "ipsec", "IPsec policies that do not let a packet pass" },
