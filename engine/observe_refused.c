@@ -13,6 +13,7 @@
 
 #include "engine/decision.h"
 #include "engine/observe_private.h"
+#include "engine/observe_size.h"
 #include "engine/observe_ttl.h"
 #include "probes/link.h"
 #include "probes/rpf.h"
@@ -122,6 +123,7 @@ void observe_refused(struct observation *obs, const struct run *run)
 	if (fact_get_bool(top, "route.given", true))
 		return;
 	observe_ttl_refused(obs, JOURNEY_REQUEST, visit);
+	observe_size(obs, visit);
 	all = sysctl_conf(tuple.dst.family, "all", "forwarding");
 	if (all >= 0)
 		fact_bool(top, "route.forwarding_all", all);

@@ -417,6 +417,11 @@ const struct fact_decl fact_table[] = {
 	SCALAR("stops.explained", FACT_BOOL, "stops", OTHERS,
 	       "the evaluator agrees with the trace on every chain up to that stop"),
 
+	SCALAR("size.bytes", FACT_INT, "size", OWN,
+	       "the request was not seen behind routing, must not be cut, and is larger than the route's interface takes: "
+	       "its length, with the IP header"),
+	SCALAR("size.mtu", FACT_INT, "size", OWN, "what that interface takes"),
+
 	/* ttls: a time to live that may not last */
 	WORD("ttls.journey", "ttls", OWN, JOURNEYS, "of the request, or of its answer"),
 	WORD("ttls.at", "ttls", OWN, WORDS("routing", "leaving"),

@@ -231,6 +231,17 @@ refused() {
 	done
 }
 
+# What the client sends in one piece, the next link does not take.
+large() {
+	ip -n "$ROUTER" link set veth21 mtu 600
+	observe_start --wait 5000 192.168.70.10:22/udp=192.168.70.10:22
+	in_client bash -c 'head -c 1000 /dev/zero >/dev/udp/192.168.70.10/22'
+	observe_end
+	found 'a packet too large for the next link' 'fail observed mtu'
+	tap_like "$got_says" 'has 1028 bytes.*veth21 takes 600' 'a packet too large for the next link: both sizes'
+	ip -n "$ROUTER" link set veth21 mtu 1500
+}
+
 lab_require
 usual_up || { tap 1 'the lab is set up'; tap_done; exit 1; }
 in_router nft list ruleset >"$LAB_TMP/usual"
@@ -242,6 +253,7 @@ clients
 reloads
 storm
 signals
+large
 refused
 tap_same "$snapshot" "$(lab_ruleset)" 'the ruleset as before'
 stale
