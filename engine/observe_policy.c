@@ -159,6 +159,9 @@ void observe_policy(struct observation *obs, const struct run *run)
 		fact_group_unknown(obs->facts, "policy", "%s", why);
 		return;
 	}
+	/* A VRF's own table is not walked. */
+	if (d.way->error && d.packet.tuple.dst.family == AF_INET && !obs->approach->vrf)
+		fact_bool(top, "forbid.none", !r || (!d.forbids && d.rule.action == FR_ACT_TO_TBL));
 	if (!r) {
 		fact_bool(top, "policy.own", false);
 		return;

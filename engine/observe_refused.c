@@ -100,6 +100,8 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	fact_word(top, "rpf.mode", rpf.mode);
 	fact_bool(top, "rpf.own", rpf.own);
 	fact_bool(top, "rpf.way", rpf.way);
+	if (rpf.route.error && rpf.route.iif)
+		fact_bool(top, "rpf.refused", true);
 	if (!rpf.way)
 		return;
 	fact_bool(top, "rpf.same", rpf.route.oif == iif->ifindex);

@@ -8,6 +8,12 @@
 
 #include "probes/sysctl.h"
 
+/* Other errnos may be said of the packet that was asked for, and not of the routes. */
+static bool is_certain(int error)
+{
+	return !error || error == -EACCES || error == -ENETUNREACH;
+}
+
 static int look_back(struct nl *nl, uint32_t vrf, const struct tuple *tuple, struct route *ret_back, struct err *err)
 {
 	const struct route_query plain = { .tuple = { .dst = tuple->src }, .vrf = vrf };
@@ -17,7 +23,7 @@ static int look_back(struct nl *nl, uint32_t vrf, const struct tuple *tuple, str
 
 	if (route_lookup(nl, &there, &way, NULL) == 0 && !way.error && way.type == RTN_UNICAST) {
 		back.iif = way.oif;
-		if (route_lookup(nl, &back, ret_back, NULL) == 0 && !ret_back->error) {
+		if (route_lookup(nl, &back, ret_back, NULL) == 0 && is_certain(ret_back->error)) {
 			ret_back->iif = way.oif;
 			return 0;
 		}

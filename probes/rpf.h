@@ -13,7 +13,7 @@ struct rpf {
 	const char *mode; /* "off", "strict", "loose": the higher of it and all's counts (kernel: ip-sysctl) */
 	bool own;	  /* the source is an address of this host */
 	bool way;	  /* there is a route to it: `route` */
-	struct route route;
+	struct route route; /* error and iif: it was asked for what comes in on iif */
 };
 
 /* For a packet that came in on `iif` (`vrf` as in struct route_query). The way back is looked up as for one from its

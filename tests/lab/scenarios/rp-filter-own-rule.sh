@@ -10,5 +10,3 @@ fault() {
 		ip -n "$ROUTER" rule add pref 80 ipproto tcp dport 22 blackhole
 }
 mend() { ip -n "$ROUTER" route del unreachable 10.2.1.2; }
-# without the kernel's reason it is told as route-blackhole
-lacks() { [[ ${LAB_SWITCH-}${LAB_BRIEF-} != *no-bpf* ]] || echo "the kernel's drop reason"; }
