@@ -107,6 +107,20 @@ int decision_find(struct decision *d)
 	return r < 0 ? r : decide(d, rules, n);
 }
 
+int decision_asks(struct decision *d, uint32_t table)
+{
+	_cleanup_(freep) struct policy_rule *rules = NULL;
+	const struct policy_rule *rule;
+	enum policy_fit fit;
+	size_t n = 0, at = 0;
+	int r = policy_rules(d->nl, d->packet.tuple.dst.family, &rules, &n, NULL);
+
+	while (r >= 0 && policy_next(rules, n, &d->packet, &at, &rule, &fit))
+		if (rule->action == FR_ACT_TO_TBL && rule->table == table && rule->suppress_len < 0 && !rule->suppress_group)
+			return fit == POLICY_UNKNOWN ? -ENOTSUP : 1;
+	return r < 0 ? r : 0;
+}
+
 char *decision_unknown(int error)
 {
 	return xasprintf("which routing rule decided cannot be told: %s",

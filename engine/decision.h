@@ -25,6 +25,10 @@ struct decision {
  * cannot be told which packets some rule takes. */
 int decision_find(struct decision *d);
 
+/* 1: a lookup for d->packet that finds nothing also asks that table; 0: no rule leads there (or it only takes part of its
+ * routes); -errno, -ENOTSUP as above. */
+int decision_asks(struct decision *d, uint32_t table);
+
 /* "which routing rule decided cannot be told: ..." for such an errno; the caller frees. */
 char *decision_unknown(int error);
 

@@ -153,6 +153,8 @@ void observe_policy(struct observation *obs, const struct run *run)
 	d.packet.in_vrf = obs->approach->vrf;
 	d.packet.mark = visit->first.mark;
 	d.packet.tos = observe_tos(&visit->first);
+	if (d.way->error == -ENETUNREACH && decision_asks(&d, RT_TABLE_MAIN) == 0)
+		fact_bool(top, "policy.main.skipped", true);
 	r = decision_find(&d);
 	if (r < 0) {
 		why = decision_unknown(r);

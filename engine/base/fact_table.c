@@ -226,6 +226,8 @@ const struct fact_decl fact_table[] = {
 	WORD("policy.family", "policy", OWN, WORDS("-4", "-6"), "option of ip for the IP version of the flow"),
 	SCALAR("policy.main.oif", FACT_TEXT, "policy.main", OTHERS,
 	       "the interface to which the routes of table main would lead"),
+	SCALAR("policy.main.skipped", FACT_BOOL, "policy.main", OTHERS,
+	       "the lookup finds nothing, and no routing rule leads it to table main"),
 	SCALAR("policy.main.up", FACT_BOOL, "policy.main", OTHERS, "that interface is up"),
 	SCALAR("policy.main.gateway", FACT_ADDR, "policy.main", OTHERS, "by which gateway, where there is one"),
 	SCALAR("forbid.none", FACT_BOOL, "forbid", OTHERS,
