@@ -15,6 +15,8 @@
 #include "probes/lower.h"
 #include "rules/hypothesis.h"
 #include "rules/nd.h"
+#include "rules/possible.h"
+#include "rules/ttl.h"
 
 #define CHAINS_MAX 1000
 #define PORTS_MAX 64
@@ -81,15 +83,41 @@ static void make_packet(const struct guess *guess, size_t i, const struct meetin
 		arp_on_wire(&exchange, meeting->operation, meeting->family, meeting->hook, ret_packet);
 }
 
+/* A rule that writes the hop limit of neighbour discovery spoils it. The rule, where it stands in the base chain. */
+static const struct rule *spoilt_by(const struct observation *obs, struct chain *chain, const struct packet *packet)
+{
+	const size_t at = ttl_offset(AF_INET6);
+	struct possible may;
+
+	if (packet->nfproto != NFPROTO_IPV6)
+		return NULL;
+	possible_ends(obs->explainer.ruleset, obs->explainer.env, chain, packet, &may);
+	if (may.ends != MAY_PASS || may.left.nh.len <= at || may.left.nh.bytes[at] == packet->nh.bytes[at])
+		return NULL;
+	for (size_t i = 0; i < chain->n_rules; i++) {
+		struct packet scratch = *packet;
+		enum outcome outcome;
+
+		eval_rule_quick(chain->rules[i], obs->explainer.env, &scratch, &outcome);
+		if (outcome == OUTCOME_MATCH && ttl_written_by(chain->rules[i], AF_INET6))
+			return chain->rules[i];
+	}
+	return NULL;
+}
+
 static struct hypothesis chain_would(const struct observation *obs, const struct guess *guess,
 				     const struct meeting *meeting, struct chain *chain, const struct link *device)
 {
 	struct hypothesis would[2];
+	const struct rule *spoiler;
 	struct packet packet;
 
 	for (size_t i = 0; i < ARRAY_SIZE(would); i++) {
 		make_packet(guess, i, meeting, device, &packet);
 		would[i] = hypothesis_chain(obs->explainer.ruleset, obs->explainer.env, chain, &packet);
+		spoiler = would[i].result == WOULD_ACCEPT ? spoilt_by(obs, chain, &packet) : NULL;
+		if (spoiler)
+			would[i] = (struct hypothesis){ .result = WOULD_DROP, .decider = spoiler };
 	}
 	if (would[0].result != would[1].result || would[0].decider != would[1].decider ||
 	    ((meeting->family == NFPROTO_ARP || is_frame(meeting)) && meeting->operation == ARP_ANSWERS &&
@@ -150,6 +178,7 @@ static void dropped_facts(struct observation *obs, const struct guess *guess, co
 		rules_text(obs->explainer.ruleset, scratch,
 			   (struct rule *[]){ chain_rule(decider->chain, decider->handle) }, 1, NULL);
 	fact_bool(top, "arp.dropped", true);
+	fact_bool(top, "arp.spoilt", decider && ttl_written_by(decider, AF_INET6));
 	fact_word(top, "arp.operation", meeting->operation == ARP_ASKS ? "request" : "reply");
 	fact_addr(top, "arp.own", &guess->exchange[0].own);
 	fact_text(top, "arp.device", device->name);

@@ -278,6 +278,8 @@ const struct fact_decl fact_table[] = {
 	SCALAR("arp.dropped", FACT_BOOL, "arp", OTHERS,
 	       "by its rules a chain drops what this host and the next hop ask or answer for the hardware address, in "
 	       "ARP or IPv6's neighbour discovery (evaluated, and only where that address is not known)"),
+	SCALAR("arp.spoilt", FACT_BOOL, "arp", OTHERS,
+	       "that rule does not drop it, but writes its hop limit, without which nobody takes it for discovery"),
 	SCALAR("arp.device", FACT_TEXT, "arp", OTHERS, "at which interface, or port of it"),
 	WORD("arp.hook", "arp", OTHERS, HOOKS, "in which hook"),
 	WORD("arp.operation", "arp", OTHERS, WORDS("request", "reply"),

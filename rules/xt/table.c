@@ -87,6 +87,7 @@ static const struct xt_kind targets[] = {
 	{ "DNAT", XT_REV(0), OLD_NAT, IP4, 0, .eval = xt_dnat_eval, .words = xt_nat_words },
 	{ "DNAT", XT_REV(0) | XT_REV(1), sizeof(struct nf_nat_range), .eval = xt_dnat_eval, .words = xt_nat_words },
 	{ "DNAT", XT_REV(2), sizeof(struct nf_nat_range2), .eval = xt_dnat_eval, .words = xt_nat_words },
+	{ "HL", XT_REV(0), sizeof(struct ipt_ttl_info), IP6, 0, BOTH(set_ttl) },
 	{ "LOG", XT_REV(0), sizeof(struct xt_log_info), .effect = EFFECT_LOG, .eval = xt_goes_on_eval,
 	  .words = xt_log_words },
 	{ "MARK", XT_REV(2), sizeof(struct xt_mark_tginfo2), BOTH(set_mark) },
@@ -109,6 +110,7 @@ static const struct xt_kind targets[] = {
 	{ "SNAT", XT_REV(0) | XT_REV(1), sizeof(struct nf_nat_range), .eval = xt_snat_eval, .words = xt_nat_words },
 	{ "SNAT", XT_REV(2), sizeof(struct nf_nat_range2), .eval = xt_snat_eval, .words = xt_nat_words },
 	{ "TCPMSS", XT_REV(0), sizeof(struct xt_tcpmss_info), .eval = xt_goes_on_eval, .words = xt_tcpmss_words },
+	{ "TTL", XT_REV(0), sizeof(struct ipt_ttl_info), IP4, 0, BOTH(set_ttl) },
 	{ "TRACE", XT_REV(0), 0, .eval = xt_goes_on_eval },
 };
 
