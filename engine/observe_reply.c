@@ -257,6 +257,16 @@ static bool came_through(const struct observation *obs, const struct run *run, e
 	       (run->plan.await || journey_drop(&run->journeys, class, NULL));
 }
 
+static void request_leaves(struct observation *obs, const struct run *run)
+{
+	const struct visit *visit = journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);
+
+	if (!visit)
+		visit = journey_visit(&run->journeys, CLASS_PROBE, OWN_POST_END);
+	if (visit && !delivered(run))
+		observe_ttl_leaving(obs, run, CLASS_PROBE, visit);
+}
+
 void observe_reply(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -274,6 +284,7 @@ void observe_reply(struct observation *obs, const struct run *run)
 		fact_group_unknown(obs->facts, "reply", "the probe did not leave this host");
 		return;
 	}
+	request_leaves(obs, run);
 	fact_int(top, "reply.waited_ms", run->waited_ms);
 	any = reply_kind(obs, run, &class);
 	if (!any && run->plan.await && !observed_answer_awaited(&run->journeys)) {

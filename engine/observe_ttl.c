@@ -123,12 +123,14 @@ void observe_ttl_leaving(struct observation *obs, const struct run *run, enum jo
 	struct record *record;
 	enum client_way way;
 
-	if (ttl < 0 || ttl >= TTL_ENOUGH || class != CLASS_ANSWER)
+	if (ttl < 0 || ttl >= TTL_ENOUGH || (class != CLASS_ANSWER && class != CLASS_PROBE))
 		return;
 	way = observe_client_way(obs, run, class, visit, &router);
 	if (way == CLIENT_BESIDE)
 		return;
-	record = add(obs, JOURNEY_REPLY, "leaving", visit, ttl);
+	record = add(obs, class == CLASS_PROBE ? JOURNEY_REQUEST : JOURNEY_REPLY, "leaving", visit, ttl);
+	if (class == CLASS_PROBE)
+		fact_bool(facts_top(obs->facts), "reply.ttl_small", true);
 	if (way == CLIENT_BEHIND_ROUTER)
 		fact_addr(record, "router", &router);
 }
@@ -139,7 +141,8 @@ char *observe_ttl_doubt(const struct observation *obs)
 		const struct record *record = facts_at(obs->facts, "ttls", i);
 		_cleanup_(freep) char *place = NULL;
 
-		if (strcmp(fact_get_text(record, "at", ""), "leaving"))
+		if (strcmp(fact_get_text(record, "at", ""), "leaving") ||
+		    strcmp(fact_get_text(record, "journey", ""), "reply"))
 			continue;
 		place = place_record_text(record, "rule");
 		return xasprintf(

@@ -13,7 +13,8 @@
 
 /* A record of "ttls": that packet came to the routing decision with a time to live with which it is not forwarded. */
 void observe_ttl_refused(struct observation *obs, enum journey journey, const struct visit *visit);
-/* The same where the answer leaves for the client, by a router or nobody knows how far, with less than TTL_ENOUGH. */
+/* The same where the request leaves for the backend, or the answer for the client, by a router or nobody knows how far,
+ * with less than TTL_ENOUGH. */
 void observe_ttl_leaving(struct observation *obs, const struct run *run, enum journey_class class,
 			 const struct visit *visit);
 

@@ -347,6 +347,8 @@ const struct fact_decl fact_table[] = {
 	     WORDS("no-route", "prohibited", "host-unreachable", "protocol-unreachable", "port-unreachable", "too-big",
 		   "ttl-exceeded", "other"),
 	     "what the ICMP error says, of either IP version"),
+	SCALAR("reply.ttl_small", FACT_BOOL, "reply", OWN,
+	       "the request left with so small a TTL or hop limit (below 16) that a router on its way may tell so"),
 	SCALAR("reply.from", FACT_ADDR, "reply", OWN, "who sent that"),
 	SCALAR("reply.icmp.type", FACT_INT, "reply", OWN, "type of the ICMP error"),
 	SCALAR("reply.icmp.code", FACT_INT, "reply", OWN, "code of the ICMP error"),
@@ -432,11 +434,11 @@ const struct fact_decl fact_table[] = {
 	/* ttls: a time to live that may not last */
 	WORD("ttls.journey", "ttls", OWN, JOURNEYS, "of the request, or of its answer"),
 	WORD("ttls.at", "ttls", OWN, WORDS("routing", "leaving"),
-	     "when this host decided where to forward it, and did not; where the answer leaves for the client"),
+	     "when this host decided where to forward it, and did not; where it leaves for the backend, or for the client"),
 	SCALAR("ttls.ttl", FACT_INT, "ttls", OWN, "the TTL or hop limit that it had there"),
 	SCALAR("ttls.place", FACT_INT, "ttls", OWN, "place on the path: of the rule, where there is one"),
 	RULE_FIELDS("ttls.rule", "ttls", "the rule that wrote it last"),
-	SCALAR("ttls.router", FACT_ADDR, "ttls", OTHERS, "leaving: the router by which the client is reached"),
+	SCALAR("ttls.router", FACT_ADDR, "ttls", OTHERS, "leaving: the router by which backend or client is reached"),
 
 	/* rewrites: rules that write into headers what is not theirs to write */
 	WORD("rewrites.journey", "rewrites", OWN, JOURNEYS, "of the request, or of its answer"),
