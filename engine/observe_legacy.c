@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A packet that came into a hook and did not come out of it, with no drop in the trace: did a table of iptables-legacy
- * take it? Its rules are evaluated on the packet as it was last seen. The trace does not show them, so what is said
+ * take it? And which of its nat rules translated, where none of nft's did? Its rules are evaluated on the packet as it was last seen. The trace does not show them, so what is said
  * here is what they are bound to have done, and only where every rule on the way can be told.
  */
 #include "engine/observe_private.h"
@@ -208,6 +208,59 @@ bool observe_legacy_marker(struct observation *obs, const struct run *run, uint3
 	for (size_t i = 0; i < n; i++)
 		legacy_free(tables[i]);
 	return marker;
+}
+
+static bool made(const struct observation *obs, const struct packet *packet, const struct legacy_end *end)
+{
+	const struct record *top = facts_top(obs->facts);
+	const struct addr dst = fact_get_addr(top, "nat.target.addr");
+	const int64_t port = fact_get_int(top, "nat.target.port", 0);
+	const struct action *action;
+	struct packet copy = *packet;
+	struct rule_eval eval;
+	bool same;
+
+	if (end->doubt || !end->rule || (end->action != ACTION_DNAT && end->action != ACTION_REDIRECT))
+		return false;
+	eval_rule(end->rule, obs->explainer.env, &copy, &eval);
+	action = &eval.action;
+	same = (action->addr_known ? addr_equal(&action->addr, &dst) : end->action == ACTION_REDIRECT) &&
+	       (!action->port_known || !action->port || action->port == port);
+	rule_eval_done(&eval);
+	return same;
+}
+
+void observe_legacy_nat(struct observation *obs, const struct run *run)
+{
+	const bool local = obs->approach->local;
+	const uint32_t hook = local ? NF_INET_LOCAL_OUT : NF_INET_PRE_ROUTING;
+	const struct visit *visit =
+		journey_visit(&run->journeys, CLASS_PROBE, local ? OWN_OUT_START : OWN_PRE_START);
+	const struct visit *behind = journey_visit(&run->journeys, CLASS_PROBE, local ? OWN_OUT_END : OWN_PRE_END);
+	_cleanup_(legacy_blobs_done) struct legacy_blobs blobs = { 0 };
+	struct record *top = facts_top(obs->facts);
+
+	if (visit && behind && fact_get_bool(top, "nat.done", false) &&
+	    !strcmp(fact_get_text(top, "nat.kind", ""), "dnat"))
+		legacy_read(obs->flow->public.family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4, &blobs, NULL);
+	for (size_t i = 0; i < blobs.n; i++) {
+		_cleanup_(legacy_freep) struct legacy_table *table = NULL;
+		struct packet packet, later;
+		struct legacy_end end;
+
+		if (strcmp(blobs.list[i].table, "nat") != 0 || legacy_parse(&blobs.list[i], &table, NULL) < 0 ||
+		    !legacy_base(table, hook))
+			continue;
+		see_before_nat(obs, run, visit, legacy_base(table, hook), &packet);
+		see_packet(obs, run, behind, legacy_base(table, hook), true, &later);
+		/* Where another table marks it on the way, it cannot be told before or behind this one. */
+		packet.mark_known = packet.mark_known && later.mark_known && packet.mark == later.mark;
+		legacy_walk(table, hook, obs->explainer.env, &packet, &end);
+		free(end.why);
+		if (made(obs, &packet, &end))
+			observe_rule(top, "nat.legacy", end.chain, end.rule);
+	}
+	fact_group_unknown(obs->facts, "nat.legacy", "no rule of iptables-legacy is known to have translated");
 }
 
 bool observe_legacy(struct observation *obs, const struct run *run, enum journey_class class, enum journey journey)

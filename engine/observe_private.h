@@ -65,5 +65,8 @@ void observe_snat(struct observation *obs, const struct run *run);
 /* observe_legacy.c: did a rule of iptables-legacy's raw or mangle table give the request that mark, before the routing
  * decision? Then its place is set below `prefix`. */
 bool observe_legacy_marker(struct observation *obs, const struct run *run, uint32_t mark, const char *prefix);
+/* observe_legacy.c: the rule of iptables-legacy's nat table that is bound to have made this destination of the request, as
+ * facts nat.legacy; unknown where none can be told for certain. */
+void observe_legacy_nat(struct observation *obs, const struct run *run);
 
 #endif

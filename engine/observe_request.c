@@ -210,7 +210,7 @@ static bool nat_chain_elsewhere(struct observation *obs, bool *ret_exists)
 	return false;
 }
 
-static void nat_rule_facts(struct observation *obs)
+static void nat_rule_facts(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
 	bool exists = false;
@@ -224,6 +224,7 @@ static void nat_rule_facts(struct observation *obs)
 		fact_unknown(top, "nat.chain.exists", "the chains could not all be read");
 	if (!obs->nat_item) {
 		fact_group_unknown(obs->facts, "nat.rule", "no rule that translates was seen to match");
+		observe_legacy_nat(obs, run);
 		return;
 	}
 	if (obs->nat_item->eval.action.map_term >= 0 &&
@@ -415,7 +416,7 @@ void observe_request(struct observation *obs, const struct run *run)
 		nat_facts(obs, run);
 		route_step(obs, run);
 	}
-	nat_rule_facts(obs);
+	nat_rule_facts(obs, run);
 	observe_snat(obs, run);
 	/* A chain behind our last one (netdev egress, bridge) may have dropped it. */
 	if (!journey_drop(&run->journeys, CLASS_PROBE, &ended) || ended->own != OWN_NONE)

@@ -50,7 +50,7 @@ char *place_record_text(const struct record *record, const char *prefix)
 				    .chain = words[2],
 				    .handle = (uint64_t)fact_get_int(record, handle, 0),
 				    .iptables = counted >= 0,
-				    .legacy = place_is_legacy(record),
+				    .legacy = place_is_legacy(record) || !strcmp(prefix, "nat.legacy"),
 				    .number = (unsigned int)counted };
 
 	return words[0] && words[1] && words[2] ? place_text(&at) : NULL;

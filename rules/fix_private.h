@@ -23,6 +23,8 @@ int fix_accept_before(const struct fix_job *job, struct fix **ret_fix, struct er
 int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_replace_term(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_accept_legacy(const struct fix_job *job, struct fix **ret_fix, struct err *err);
+/* Before the rule of iptables-legacy that translates the flow now; -ENOTSUP where none is known to. */
+int fix_translate_legacy(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_accept_arp(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_notrack(const struct fix_job *job, struct fix **ret_fix, struct err *err);
 int fix_zone(const struct fix_job *job, struct fix **ret_fix, struct err *err);

@@ -388,7 +388,7 @@ static bool beside(const struct fix_job *job, struct rule_place *ret_place)
 	       fix_live_rule(job, ret_place, &chain, &rule, NULL) == 0 && may_translate(chain);
 }
 
-/* The destination was changed, and not by a nat rule: behind that no translation is as it should be. */
+/* The destination was changed, and not by a nat rule of nft: behind that no translation is as it should be. */
 static bool rewritten_elsewhere(const struct record *top)
 {
 	return fact_get_bool(top, "nat.done", false) && !fact_get_int(top, "nat.rule.handle", 0) &&
@@ -404,7 +404,7 @@ int fix_translate(const struct fix_job *job, struct fix **ret_fix, struct err *e
 	int r;
 
 	if (rewritten_elsewhere(facts_top(job->context->facts)))
-		return err_set(err, -ENOTSUP, "the destination is rewritten, and not by a nat rule that was seen");
+		return fix_translate_legacy(job, ret_fix, err);
 	if (beside(job, &place))
 		return translate_at(job, RULE_BEFORE, place, ret_fix, err);
 	r = fix_public_packet(job, &packet, err);

@@ -123,6 +123,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("nat.expected", FACT_BOOL, "nat", OWN, "that address and port are one of the targets"),
 	SCALAR("nat.addr_expected", FACT_BOOL, "nat", OWN, "that address is one of the targets', whatever the port"),
 	RULE_FIELDS("nat.rule", "nat.rule", "the rule that translated"),
+	RULE_FIELDS("nat.legacy", "nat.legacy", "the rule of iptables-legacy's nat table that translated"),
 	RULE_FIELDS("nat.exit", "nat.exit", "the rule at which the request left a nat chain before its end"),
 	RULE_FIELDS("nat.notrack", "nat.notrack", "the rule that took the packet out of conntrack"),
 	SCALAR("nat.map.name", FACT_TEXT, "nat.rule", OTHERS, "map from which that rule took the destination"),
