@@ -33,6 +33,7 @@ struct leaving {
 	struct packet packet;
 	enum client_way way;
 	const struct link *device;
+	bool observed; /* it is the client's own, and goes on */
 };
 
 /* Is that byte of the time to live another one now, and too small for the way that is left? */
@@ -87,7 +88,8 @@ static char *chain_does(struct leaving *leaving, struct chain *chain)
 	packet.hook = (uint8_t)chain->hook;
 	possible_ends(obs->explainer.ruleset, obs->explainer.env, chain, &packet, &may);
 	changed = change(leaving, &may.left);
-	if (may.ends == MAY_PASS && !changed) {
+	/* What was seen was not dropped there. */
+	if ((may.ends == MAY_PASS || leaving->observed) && (!changed || (leaving->observed && may.ends != MAY_PASS))) {
 		leaving->packet = may.left;
 		return NULL;
 	}
@@ -215,7 +217,8 @@ char *observe_behind(const struct observation *obs, const struct run *run)
 	struct link oif;
 	char *text;
 
-	if (!leaving.visit || run->plan.await || obs->approach->local ||
+	leaving.observed = run->plan.await;
+	if (!leaving.visit || obs->approach->local ||
 	    link_by_index(obs->route, leaving.visit->first.oif, &oif, NULL) < 0 ||
 	    !leaving_begin(obs, run, &oif, &leaving))
 		return NULL;

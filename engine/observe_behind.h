@@ -9,7 +9,8 @@
 #include "engine/observe.h"
 
 /* What the first chain there that does not just let the answer pass would do with it, or may do, in words that the
- * caller frees; NULL: there is none, or the answer did not come so far, or was the client's own (observed). */
+ * caller frees; NULL: there is none, or the answer did not come so far. Of
+ * the client's own (observed) what such a chain changes alone. */
 char *observe_behind(const struct observation *obs, const struct run *run);
 
 /* Notes filters of traffic control that it would meet there: what they do is not evaluated. */
