@@ -316,7 +316,8 @@ lab_down() {
 		kill -KILL "$pid" 2>/dev/null
 	done
 	lab_pids=()
-	for ns in "$CLIENT" "$HOP" "$ROUTER" "$BACKEND"; do
+	# also those that a scenario added
+	for ns in $(lab_namespaces "$LAB"); do
 		# whatever a failed test left running in there is this run's own
 		for pid in $(ip netns pids "$ns" 2>/dev/null); do
 			kill -KILL "$pid" 2>/dev/null
