@@ -115,20 +115,32 @@ enum client_way observe_client_way(const struct observation *obs, const struct r
 	return is_beside(obs, way.oif, &query.tuple.dst) ? CLIENT_BESIDE : CLIENT_SOMEWHERE;
 }
 
+/* In a loop of routers it comes by again and again, each time with less. */
+static bool came_round(const struct observation *obs, const struct run *run, enum journey_class class,
+		       enum journey journey, const struct visit *visit)
+{
+	const struct visit *first = &run->journeys.logs[class].visits[0];
+	size_t v, i;
+
+	return ttl_of(first) > ttl_of(visit) + 1 && !last_writer(obs, journey, family_of(visit), &v, &i);
+}
+
 void observe_ttl_leaving(struct observation *obs, const struct run *run, enum journey_class class,
 			 const struct visit *visit)
 {
 	int ttl = ttl_of(visit);
+	enum journey journey = class == CLASS_PROBE ? JOURNEY_REQUEST : JOURNEY_REPLY;
 	struct addr router = { 0 };
 	struct record *record;
 	enum client_way way;
 
-	if (ttl < 0 || ttl >= TTL_ENOUGH || (class != CLASS_ANSWER && class != CLASS_PROBE))
+	if (ttl < 0 || ttl >= TTL_ENOUGH || (class != CLASS_ANSWER && class != CLASS_PROBE) ||
+	    came_round(obs, run, class, journey, visit))
 		return;
 	way = observe_client_way(obs, run, class, visit, &router);
 	if (way == CLIENT_BESIDE)
 		return;
-	record = add(obs, class == CLASS_PROBE ? JOURNEY_REQUEST : JOURNEY_REPLY, "leaving", visit, ttl);
+	record = add(obs, journey, "leaving", visit, ttl);
 	if (class == CLASS_PROBE)
 		fact_bool(facts_top(obs->facts), "reply.ttl_small", true);
 	if (way == CLIENT_BEHIND_ROUTER)

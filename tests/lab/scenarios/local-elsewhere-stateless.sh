@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='for this host: a rule before conntrack writes another destination into the packet, and no nat rule can mend that'
 flow=10.1.2.3:1222=local want=10.1.2.3:1222 router_servers=10.1.2.3:1222
-id=translated-away where='' says='is translated to 192.168.70.10 port 1222' reach=wire fix=no
+id=header-rewritten where='ip raw prerouting ip daddr 10.1.2.3 tcp dport 1222 ip daddr set 192.168.70.10' reach=wire fix=no
 ruleset='
 table ip raw {
 	chain prerouting {
