@@ -25,6 +25,8 @@
 #define CHAINS_MAX 4096
 #define PORTS_MAX 1024 /* a bridge has no more (net/bridge/br_private.h, BR_PORT_BITS) */
 #define TYPE_AT 12
+#define SO_FAR "the answer came back as far as postrouting"
+#define EVALUATED "; that was evaluated, not tried"
 
 /* The answer on its way on; by which device, and from which bridge. */
 struct leaving {
@@ -95,7 +97,7 @@ static char *chain_does(struct leaving *leaving, struct chain *chain)
 	}
 	would = hypothesis_chain(obs->explainer.ruleset, obs->explainer.env, chain, &packet);
 	place = chain_place(chain, would.result == WOULD_DROP ? would.decider : NULL);
-	return xasprintf("%s %s behind that, on its way out by %s", place,
+	return xasprintf(SO_FAR ", but by its rules %s %s behind that, on its way out by %s" EVALUATED, place,
 			 may.ends == MAY_DROP	? "drops the answer"
 			 : may.ends == MAY_PASS ? changed
 						: "may drop the answer",
@@ -120,7 +122,7 @@ static char *hook_does(struct leaving *leaving, uint8_t family, uint32_t hook)
 
 	if (ruleset_base_chains(obs->explainer.ruleset, family, hook, CHAINS_MAX, &chains, &n, &complete, NULL) < 0 ||
 	    !complete)
-		return xasprintf("one of the chains of %s, which could not all be read, may drop the answer",
+		return xasprintf(SO_FAR "; one of the chains of %s, which could not all be read, may drop it then",
 				 family_name(family));
 	for (size_t i = 0; i < n; i++) {
 		if (chain_is_dormant(obs, chains[i]) ||
@@ -133,6 +135,22 @@ static char *hook_does(struct leaving *leaving, uint8_t family, uint32_t hook)
 		qsort(mine, n_mine, sizeof(struct chain *), by_priority);
 	for (size_t i = 0; i < n_mine && !text; i++)
 		text = chain_does(leaving, mine[i]);
+	return text;
+}
+
+/* Behind all chains of the device. What its filters select is not evaluated. */
+static char *filters_do(const struct leaving *leaving)
+{
+	const char *name = leaving->device->name;
+	struct tc_state tc = { 0 };
+	char *text = NULL;
+
+	if (tc_read(leaving->obs->route, leaving->device->ifindex, TC_EGRESS, &tc, NULL) < 0)
+		text = xasprintf(SO_FAR "; whether traffic control of %s takes it then could not be read", name);
+	else if (tc.takers.len)
+		text = xasprintf(SO_FAR "; what traffic control of %s does with it then was not seen: %s", name,
+				 tc.takers.s);
+	str_done(&tc.takers);
 	return text;
 }
 
@@ -150,7 +168,9 @@ static char *device_does(struct leaving *leaving, const struct link *device, boo
 		text = hook_does(leaving, NFPROTO_BRIDGE, NF_BR_LOCAL_OUT);
 	if (port && !text)
 		text = hook_does(leaving, NFPROTO_BRIDGE, NF_BR_POST_ROUTING);
-	return text ? text : hook_does(leaving, NFPROTO_NETDEV, NF_NETDEV_EGRESS);
+	if (!text)
+		text = hook_does(leaving, NFPROTO_NETDEV, NF_NETDEV_EGRESS);
+	return text ? text : filters_do(leaving);
 }
 
 /* The bridge is where the way ends that is known: by any of its ports. */
@@ -231,19 +251,4 @@ char *observe_behind(const struct observation *obs, const struct run *run)
 	if (!text && below->port_unknown && link_is_bridge(&below->links[below->n - 1]))
 		text = ports_do(&leaving, &below->links[below->n - 1]);
 	return text;
-}
-
-void observe_behind_note(const struct observation *obs, const struct run *run)
-{
-	const struct visit *visit = journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END);
-	struct tc_state tc = { 0 };
-	struct link oif;
-
-	if (visit && !run->plan.await && !obs->approach->local &&
-	    link_by_index(obs->route, visit->first.oif, &oif, NULL) == 0 &&
-	    tc_read(obs->route, oif.ifindex, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
-		result_note(obs->result,
-			    "the answer was kept back before traffic control of %s, where filters may take it: %s",
-			    oif.name, tc.takers.s);
-	str_done(&tc.takers);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The answer is kept back behind postrouting. Chains that stand behind that, at the device and in a bridge, are
- * evaluated.
+ * evaluated; filters of traffic control are only named.
  */
 #ifndef NFDIAG_ENGINE_OBSERVE_BEHIND_H
 #define NFDIAG_ENGINE_OBSERVE_BEHIND_H
@@ -9,11 +9,8 @@
 #include "engine/observe.h"
 
 /* What the first chain there that does not just let the answer pass would do with it, or may do, in words that the
- * caller frees; NULL: there is none, or the answer did not come so far. Of
- * the client's own (observed) what such a chain changes alone. */
+ * caller frees; NULL: there is none, or the answer did not come so far. Of the client's own (observed) what such a chain
+ * changes alone. */
 char *observe_behind(const struct observation *obs, const struct run *run);
-
-/* Notes filters of traffic control that it would meet there: what they do is not evaluated. */
-void observe_behind_note(const struct observation *obs, const struct run *run);
 
 #endif

@@ -302,14 +302,6 @@ static void not_for_long(struct result *result, const struct chain *chain, enum 
 		journey == JOURNEY_REPLY ? "server's" : "client's");
 }
 
-/* By its rules a chain that the answer did not meet, since it was kept back, keeps it from the client. */
-static void not_seen_behind(struct result *result, char *what)
-{
-	verdict_inconclusive(result, "the answer came back as far as postrouting, but by its rules %s; that was evaluated, "
-				     "not tried", what);
-	free(what);
-}
-
 /* Silence proves a loss only where every rule before it is understood. */
 bool verdict_unexplained(const struct observation *obs)
 {
@@ -378,7 +370,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else if (result->reach == REACH_ANSWERED && (doubt = observe_ttl_doubt(obs)))
 		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
 	else if (result->reach == REACH_ANSWERED && (doubt = observe_behind(obs, last)))
-		not_seen_behind(result, doubt);
+		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
 		verdict_as(result, VERDICT_OK, reached_summary(obs, real));
 	else if (why_contained)
@@ -393,7 +385,5 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
-	if (result->verdict == VERDICT_OK && result->reach == REACH_ANSWERED)
-		observe_behind_note(obs, last);
 	verdict_assumptions(obs);
 }
