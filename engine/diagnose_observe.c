@@ -151,7 +151,7 @@ static int await_attempt(struct diagnosis_run *d, struct awaited *awaited, unsig
 }
 
 /* Behind the last hook traffic control may have taken it; to know that it would have to be sent again. */
-static void note_filters(struct diagnosis_run *d)
+static void find_filters(struct diagnosis_run *d)
 {
 	const struct journeys *journeys = &d->contained.journeys;
 	struct tc_state tc = { 0 };
@@ -160,9 +160,7 @@ static void note_filters(struct diagnosis_run *d)
 	    !d->obs.way_known || d->obs.way.error)
 		return;
 	if (tc_read(d->route, d->obs.way.oif, TC_EGRESS, &tc, NULL) == 0 && tc.takers.len)
-		result_note(d->result,
-			    "behind the last hook on %s there is: %s; whether that took the packet was not tried",
-			    d->obs.oifname, tc.takers.s);
+		fact_text(facts_top(d->result->facts), "egress.untried", tc.takers.s);
 	str_done(&tc.takers);
 }
 
@@ -201,7 +199,7 @@ int diagnosis_observe(struct diagnosis_run *d, struct err *err)
 			    "the packet was of a connection that conntrack followed before: no nat rule was asked");
 		fact_bool(entry_facts(d->result->facts, d->flow, &d->contained.entry, true), "reached", true);
 	}
-	note_filters(d);
+	find_filters(d);
 	d->real = d->contained;
 	d->real_done = true;
 	return diagnosis_conclude(d, err);

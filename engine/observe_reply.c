@@ -186,7 +186,7 @@ static bool may_end_unseen(const struct observation *obs, const struct run *run)
 /* It is on the wire; and of a udp service only its own kind of question can be expected to be answered. */
 static bool proves_nothing(const struct observation *obs, const struct run *run)
 {
-	if (may_end_unseen(obs, run))
+	if (may_end_unseen(obs, run) || fact_get_text(facts_top(obs->facts), "egress.untried", NULL))
 		return true;
 	return obs->flow->proto == IPPROTO_UDP && !obs->flow->payload && !run->plan.await &&
 	       journey_visit(&run->journeys, CLASS_PROBE, OWN_EGRESS_END);

@@ -250,6 +250,14 @@ static void unasked(struct observation *obs)
 			     (long long)fact_get_int(top, "reply.waited_ms", 0));
 }
 
+static void untried(struct observation *obs, const char *takers)
+{
+	verdict_inconclusive(obs->result,
+			     "nothing came back, and behind the last hook on %s there is: %s; whether that took the packet "
+			     "was not tried (without --observe it is)",
+			     obs->oifname, takers);
+}
+
 static bool answer_seen(const struct observation *obs)
 {
 	return strcmp(fact_get_text(facts_top(obs->facts), "reply.kind", "none"), "none") != 0;
@@ -333,6 +341,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	const struct chain *cut;
 	enum journey cut_journey;
 	char *stop = NULL, *doubt;
+	const char *takers;
 	bool wants_answer = !options->contain && !options->until_wire;
 
 	result->reach = verdict_reach(obs, contained, real);
@@ -377,6 +386,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "%s", why_contained);
 	else if (real && result->reach == REACH_WIRE && answer_seen(obs))
 		answer_astray(obs);
+	else if (real && result->reach == REACH_WIRE && (takers = fact_get_text(facts_top(obs->facts), "egress.untried", NULL)))
+		untried(obs, takers);
 	else if (real && result->reach == REACH_WIRE && obs->flow->proto == IPPROTO_UDP && !obs->flow->payload)
 		unasked(obs);
 	else if (result->reach == REACH_DELIVERED)

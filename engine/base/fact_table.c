@@ -268,6 +268,8 @@ const struct fact_decl fact_table[] = {
 	       "rise of what those have counted while the probe was sent again, each of three times at least; others "
 	       "count too"),
 	SCALAR("ingress.place", FACT_INT, "ingress", OWN, "place of that on the path"),
+	SCALAR("egress.untried", FACT_TEXT, "egress", OTHERS,
+	       "what may have taken the client's own packet behind the last hook: nothing was sent again to know"),
 	SCALAR("egress.by", FACT_TEXT, "egress", OTHERS,
 	       "filters of traffic control behind our last hook on the output interface, where no answer came"),
 	SCALAR("egress.taken", FACT_INT, "egress", OTHERS,

@@ -242,18 +242,31 @@ large() {
 	ip -n "$ROUTER" link set veth21 mtu 1500
 }
 
+# Nothing is sent again: whether a filter behind the last hook took the client's packet is not known.
+filtered() {
+	in_router tc qdisc add dev veth21 clsact
+	in_router tc filter add dev veth21 egress bpf da bytecode "$(lab_bpf_drop 23)"
+	observe_start --wait 5000 "$healthy"
+	try 1223
+	observe_end
+	in_router tc qdisc del dev veth21 clsact
+	found 'a filter behind the last hook' 'inconclusive observed'
+	tap_like "$got_summary" 'on veth21 there is: tc filter bpf.*was not tried' 'a filter behind the last hook: why'
+}
+
 lab_require
 usual_up || { tap 1 'the lab is set up'; tap_done; exit 1; }
 in_router nft list ruleset >"$LAB_TMP/usual"
 snapshot=$(lab_ruleset)
 never
 elsewhere
+large
+filtered
 lab_bystander_start
 clients
 reloads
 storm
 signals
-large
 refused
 tap_same "$snapshot" "$(lab_ruleset)" 'the ruleset as before'
 stale
