@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/fib_rules.h>
 #include <linux/rtnetlink.h>
 
 #include "engine/decision.h"
@@ -78,6 +79,23 @@ static void reverse_rule(struct observation *obs, const struct tuple *tuple, con
 		fact_int(top, "rpf.earlier", d.rule.priority - 1);
 }
 
+/* Do rules and routes explain why the lookup was refused? */
+static bool back_forbidden(struct observation *obs, const struct tuple *tuple, const struct rpf *rpf)
+{
+	const struct route way = { .error = rpf->doubt };
+	struct decision d = {
+		.nl = obs->route,
+		.way = &way,
+		.packet = { .tuple = { .src = tuple->dst, .dst = tuple->src } },
+	};
+	struct link in;
+
+	if (!rpf->doubt || obs->approach->vrf || link_by_index(obs->route, rpf->doubt_iif, &in, NULL) < 0)
+		return false;
+	d.packet.iif = in.name;
+	return decision_find(&d) > 0 && (d.forbids || d.rule.action != FR_ACT_TO_TBL);
+}
+
 static void reverse_path(struct observation *obs, const struct tuple *tuple)
 {
 	struct record *top = facts_top(obs->facts);
@@ -95,6 +113,10 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	if (r < 0) {
 		fact_group_unknown(obs->facts, "rpf", "%s", err.text);
 		return;
+	}
+	if (back_forbidden(obs, tuple, &rpf)) {
+		rpf.route = (struct route){ .error = rpf.doubt, .iif = rpf.doubt_iif };
+		rpf.way = false;
 	}
 	fact_int(top, "rpf.value", rpf.value);
 	fact_word(top, "rpf.mode", rpf.mode);

@@ -14,8 +14,9 @@ static bool is_certain(int error)
 	return !error || error == -EACCES || error == -ENETUNREACH;
 }
 
-static int look_back(struct nl *nl, uint32_t vrf, const struct tuple *tuple, struct route *ret_back, struct err *err)
+static int look_back(struct nl *nl, uint32_t vrf, const struct tuple *tuple, struct rpf *ret_rpf, struct err *err)
 {
+	struct route *ret_back = &ret_rpf->route;
 	const struct route_query plain = { .tuple = { .dst = tuple->src }, .vrf = vrf };
 	const struct route_query there = { .tuple = { .dst = tuple->dst }, .vrf = vrf };
 	struct route_query back = { .tuple = { .src = tuple->dst, .dst = tuple->src } };
@@ -23,9 +24,12 @@ static int look_back(struct nl *nl, uint32_t vrf, const struct tuple *tuple, str
 
 	if (route_lookup(nl, &there, &way, NULL) == 0 && !way.error && way.type == RTN_UNICAST) {
 		back.iif = way.oif;
-		if (route_lookup(nl, &back, ret_back, NULL) == 0 && is_certain(ret_back->error)) {
+		if (route_lookup(nl, &back, ret_back, NULL) == 0) {
 			ret_back->iif = way.oif;
-			return 0;
+			if (is_certain(ret_back->error))
+				return 0;
+			ret_rpf->doubt = ret_back->error;
+			ret_rpf->doubt_iif = way.oif;
 		}
 	}
 	return route_lookup(nl, &plain, ret_back, err);
@@ -48,7 +52,7 @@ int rpf_look(struct nl *nl, const struct link *iif, uint32_t vrf, const struct t
 	}
 	mode = all > rpf.value ? all : rpf.value;
 	rpf.mode = mode < (int)ARRAY_SIZE(modes) ? modes[mode] : "loose";
-	r = look_back(nl, vrf, tuple, &rpf.route, err);
+	r = look_back(nl, vrf, tuple, &rpf, err);
 	if (r < 0)
 		return r;
 	rpf.own = !rpf.route.error && rpf.route.type == RTN_LOCAL;

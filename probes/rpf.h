@@ -14,6 +14,8 @@ struct rpf {
 	bool own;	  /* the source is an address of this host */
 	bool way;	  /* there is a route to it: `route` */
 	struct route route; /* error and iif: it was asked for what comes in on iif */
+	int doubt;	    /* asked so, this -errno came, which may be one of the packet that was asked for; or 0 */
+	uint32_t doubt_iif;
 };
 
 /* For a packet that came in on `iif` (`vrf` as in struct route_query). The way back is looked up as for one from its
