@@ -309,6 +309,8 @@ void observe_reply(struct observation *obs, const struct run *run)
 	untranslated(obs, run, class);
 	if (came_through(obs, run, class))
 		last_step(obs, run, class);
+	else if (!obs->approach->local && journey_visit(&run->journeys, class, OWN_INPUT_END))
+		observe_silence(obs, JOURNEY_REPLY, "input");
 	else if (!journey_drop(&run->journeys, class, NULL) && !observe_legacy(obs, run, class, JOURNEY_REPLY))
 		observe_silence(obs, JOURNEY_REPLY, observe_last_hook(obs, run, class));
 }

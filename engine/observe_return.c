@@ -63,8 +63,8 @@ static void way_besides(struct observation *obs, const struct fib_route *forbidd
 		fact_addr(facts_top(obs->facts), "back.gateway", &behind.gateway);
 }
 
-/* Which rule or route forbids the way? */
-static void forbidden_facts(struct observation *obs, const struct route *way, const struct route_query *query,
+/* Which rule or route decided, and forbids the way? */
+static void decision_facts(struct observation *obs, const struct route *way, const struct route_query *query,
 			    const char *iif)
 {
 	struct record *top = facts_top(obs->facts);
@@ -117,7 +117,7 @@ static void refused_facts(struct observation *obs, const struct route *way, cons
 	if (route_lookup(obs->route, &own, &without, NULL) == 0)
 		fact_text(facts_top(obs->facts), "back.error_without_iif",
 			  without.error ? observe_errno_name(without.error) : "none");
-	forbidden_facts(obs, way, query, iif->name);
+	decision_facts(obs, way, query, iif->name);
 }
 
 static void step(struct observation *obs, const struct visit *visit, const struct route *way, const char *oif,
@@ -180,6 +180,11 @@ void observe_return(struct observation *obs, const struct run *run, enum journey
 	fact_text(top, "back.error", way.error ? observe_errno_name(way.error) : "none");
 	if (journey_visit(&run->journeys, class, OWN_FORWARD_START))
 		return;
+	if (!way.error && way.type == RTN_LOCAL) {
+		fact_bool(top, "back.local", true);
+		decision_facts(obs, &way, &query, iif.name);
+		return;
+	}
 	refused_facts(obs, &way, &query, &iif);
 	observe_ttl_refused(obs, JOURNEY_REPLY, visit);
 }

@@ -311,6 +311,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("back.error", FACT_TEXT, "back", OTHERS, "errno of the route lookup for the answer, or none"),
 	SCALAR("back.error_without_iif", FACT_TEXT, "back", OTHERS,
 	       "where it fails: errno of the same lookup as for this host's own packet, or none"),
+	SCALAR("back.local", FACT_BOOL, "back", OTHERS, "the lookup says that the answer is for this host itself"),
 	SCALAR("back.forwarding", FACT_BOOL, "back", OTHERS,
 	       "the answer was not forwarded: this host forwards what comes in on that interface (sysctl)"),
 	SCALAR("back.forwarding_all", FACT_BOOL, "back", OTHERS, "likewise: the switch for all interfaces is on"),
