@@ -93,6 +93,14 @@ static int classify(const struct journeys *journeys, const struct trace_event *e
 	return -1;
 }
 
+/* It left, and comes in again where it left: the next router sent it back. What it meets then is not its way. */
+static bool comes_back(const struct journeys *journeys, const struct trace_event *event)
+{
+	const struct visit *left = journey_visit(journeys, CLASS_PROBE, OWN_POST_END);
+
+	return left && event->iif && event->iif == left->first.oif && !event->oif;
+}
+
 static int class_of_id(const struct journeys *journeys, uint32_t id)
 {
 	size_t n = journeys->n_ids, size = ARRAY_SIZE(journeys->ids);
@@ -137,6 +145,10 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 
 	if (event->has_headers) {
 		class = journeys->plan->await ? classify_observed(journeys, event) : classify(journeys, event);
+		if (class == CLASS_PROBE && !journeys->plan->await)
+			journeys->over[class] |= comes_back(journeys, event);
+		if (class >= 0 && journeys->over[class])
+			class = -1;
 		remember_id(journeys, event->id, class);
 	} else {
 		class = class_of_id(journeys, event->id);
