@@ -122,7 +122,7 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	fact_word(top, "rpf.mode", rpf.mode);
 	fact_bool(top, "rpf.own", rpf.own);
 	fact_bool(top, "rpf.way", rpf.way);
-	if (rpf.route.error && rpf.route.iif)
+	if (rpf.route.error && rpf.route.error != -ENETUNREACH && rpf.route.iif)
 		fact_bool(top, "rpf.refused", true);
 	if (!rpf.way)
 		return;

@@ -187,7 +187,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("rpf.value", FACT_INT, "rpf", OTHERS, "the interface's own rp_filter"),
 	SCALAR("rpf.own", FACT_BOOL, "rpf", OTHERS, "the client's address is this host's own"),
 	SCALAR("rpf.way", FACT_BOOL, "rpf", OTHERS, "this host has a route to the client's address"),
-	SCALAR("rpf.refused", FACT_BOOL, "rpf", OTHERS, "it has none for what comes in from the backend"),
+	SCALAR("rpf.refused", FACT_BOOL, "rpf", OTHERS, "for what comes in from the backend a rule or a route refuses it"),
 	SCALAR("rpf.oif", FACT_TEXT, "rpf", OTHERS, "the interface to which that route leads"),
 	SCALAR("rpf.same", FACT_BOOL, "rpf", OTHERS, "that is the interface on which the probe came in"),
 	SCALAR("rpf.rule", FACT_TEXT, "rpf", OTHERS,
