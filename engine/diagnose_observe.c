@@ -63,7 +63,7 @@ static int find_approach(struct diagnosis_run *d, struct err *err)
 /* A bridge that translates holds it back in prerouting, until its neighbour is given up. */
 static void await_in_bridge(const struct diagnosis_run *d)
 {
-	const struct timespec pause = { .tv_nsec = 50 * 1000000 };
+	const struct timespec pause = { .tv_nsec = 50000000L };
 	int64_t end = clock_ms() + NEIGH_MS;
 	struct neigh neigh = { 0 };
 	struct addr hop;

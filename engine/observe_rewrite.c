@@ -169,7 +169,7 @@ static struct chain *would_rewrite(const struct observation *obs, const struct v
 {
 	const uint8_t families[] = { NFPROTO_INET, obs->flow->public.family == AF_INET6 ? NFPROTO_IPV6 : NFPROTO_IPV4 };
 
-	for (size_t f = 0; f < 2 * NF_INET_NUMHOOKS; f++) {
+	for (size_t f = 0; f < (size_t)2 * NF_INET_NUMHOOKS; f++) {
 		struct chain **chains = NULL;
 		bool complete;
 		size_t n = 0;

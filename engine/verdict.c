@@ -327,6 +327,20 @@ void verdict_trace_off(struct result *result)
 				     "may have switched the trace off");
 }
 
+/* Does the answer get from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
+static char *answer_doubt(const struct observation *obs, const struct run *last)
+{
+	char *doubt = observe_ttl_doubt(obs);
+
+	return doubt ? doubt : observe_behind(obs, last);
+}
+
+/* Behind a rule that wrote what it is known by. */
+static void not_recognised(struct result *result, char *where)
+{
+	verdict_as(result, VERDICT_INCONCLUSIVE, where);
+}
+
 static bool stopped_before(const struct observation *obs)
 {
 	return flow_drops(obs->flow) && !strcmp(fact_get_text(facts_top(obs->facts), "open.state", ""), "stopped");
@@ -360,7 +374,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else if (first && verdict_unexplained(obs))
 		verdict_trace_off(result);
 	else if (!first && (doubt = observe_rewrite_lost(obs)))
-		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
+		not_recognised(result, doubt);
 	else if (first)
 		verdict_as(result, VERDICT_FAIL, failed_summary(obs, first));
 	else if (stopped_by(obs, &stop))
@@ -376,9 +390,7 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		not_for_long(result, cut, cut_journey);
 	else if (answers_elsewhere(obs))
 		another_way(obs);
-	else if (result->reach == REACH_ANSWERED && (doubt = observe_ttl_doubt(obs)))
-		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
-	else if (result->reach == REACH_ANSWERED && (doubt = observe_behind(obs, last)))
+	else if (result->reach == REACH_ANSWERED && (doubt = answer_doubt(obs, last)))
 		verdict_as(result, VERDICT_INCONCLUSIVE, doubt);
 	else if (result->reach == REACH_ANSWERED || (!wants_answer && result->reach == REACH_WIRE))
 		verdict_as(result, VERDICT_OK, reached_summary(obs, real));

@@ -70,7 +70,7 @@ int fix_accept_legacy(const struct fix_job *job, struct fix **ret_fix, struct er
 	_cleanup_(freep) char *spec = NULL;
 	struct rule_place place;
 	struct packet packet;
-	struct fix_flow flow;
+	struct fix_flow flow = { 0 };
 	struct fix *fix;
 	int r;
 
@@ -98,7 +98,7 @@ int fix_translate_legacy(const struct fix_job *job, struct fix **ret_fix, struct
 	_cleanup_(freep) char *target = NULL, *verdict = NULL, *spec = NULL, *opens = NULL;
 	struct rule_place place;
 	struct packet packet;
-	struct fix_flow flow;
+	struct fix_flow flow = { 0 };
 	int r;
 
 	if (!fix_place(top, "nat.legacy", &place) || strcmp(fact_get_text(top, "flow.target.kind", ""), "backend"))

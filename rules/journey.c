@@ -7,6 +7,7 @@
 #include <linux/if_ether.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "engine/base/str.h"
@@ -234,7 +235,7 @@ static bool has_tag(const struct trace_event *event)
 
 	if (event->ll_len < sizeof(struct ethhdr))
 		return false;
-	type = be16_at(event->ll + 2 * ETH_ALEN);
+	type = be16_at(event->ll + offsetof(struct ethhdr, h_proto));
 	return type == ETH_P_8021Q || type == ETH_P_8021AD;
 }
 
