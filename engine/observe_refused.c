@@ -9,13 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <linux/fib_rules.h>
 #include <linux/rtnetlink.h>
 
-#include "engine/decision.h"
 #include "engine/observe_private.h"
 #include "engine/observe_size.h"
 #include "engine/observe_ttl.h"
+#include "probes/fib.h"
 #include "probes/link.h"
 #include "probes/rpf.h"
 #include "probes/sysctl.h"
@@ -53,51 +52,25 @@ static void reverse_fix(struct observation *obs, const struct addr *client, cons
 	fact_bool(top, "rpf.host_route", back->prefix_len == 32);
 }
 
-/* A routing rule leads to the client elsewhere, and table main would not. */
-static void reverse_rule(struct observation *obs, const struct tuple *tuple, const struct route *back)
+/* Such a rule decides about the way back, and table main would do. */
+static void reverse_rule(struct observation *obs, const struct addr *client, const struct rpf *rpf)
 {
 	struct record *top = facts_top(obs->facts);
-	struct decision d = {
-		.nl = obs->route,
-		.way = back,
-		.packet = { .tuple = { .src = tuple->dst, .dst = tuple->src }, .iif = "lo" },
-	};
 	_cleanup_(freep) char *text = NULL;
 	struct fib_route by;
-	struct link in;
 
-	if (back->table == RT_TABLE_MAIN || back->table == RT_TABLE_LOCAL || !back->table)
+	if (!rpf->ruled)
 		return;
-	if (back->iif && link_by_index(obs->route, back->iif, &in, NULL) == 0)
-		d.packet.iif = in.name;
-	if (decision_find(&d) <= 0 || policy_is_everyones(&d.rule))
-		return;
-	text = policy_rule_text(&d.rule);
+	text = policy_rule_text(&rpf->rule);
 	fact_text(top, "rpf.rule", text);
-	if (d.rule.priority > 1 && fib_longest(obs->route, RT_TABLE_MAIN, &tuple->src, 0, NULL, &by) > 0 &&
-	    by.oif == obs->approach->link.ifindex)
-		fact_int(top, "rpf.earlier", d.rule.priority - 1);
+	if (rpf->rule.priority > 1 && fib_longest(obs->route, RT_TABLE_MAIN, client, 0, NULL, &by) > 0 &&
+	    by.type == RTN_UNICAST && by.oif == obs->approach->link.ifindex)
+		fact_int(top, "rpf.earlier", rpf->rule.priority - 1);
 }
 
-/* Do rules and routes explain why the lookup was refused? */
-static bool back_forbidden(struct observation *obs, const struct tuple *tuple, const struct rpf *rpf)
+static void reverse_path(struct observation *obs, const struct policy_packet *packet)
 {
-	const struct route way = { .error = rpf->doubt };
-	struct decision d = {
-		.nl = obs->route,
-		.way = &way,
-		.packet = { .tuple = { .src = tuple->dst, .dst = tuple->src } },
-	};
-	struct link in;
-
-	if (!rpf->doubt || obs->approach->vrf || link_by_index(obs->route, rpf->doubt_iif, &in, NULL) < 0)
-		return false;
-	d.packet.iif = in.name;
-	return decision_find(&d) > 0 && (d.forbids || d.rule.action != FR_ACT_TO_TBL);
-}
-
-static void reverse_path(struct observation *obs, const struct tuple *tuple)
-{
+	const struct addr *client = &packet->tuple.src;
 	struct record *top = facts_top(obs->facts);
 	const struct link *iif = &obs->approach->link;
 	struct rpf rpf;
@@ -107,16 +80,12 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 
 	if (obs->approach->local)
 		return;
-	r = rpf_look(obs->route, iif, obs->approach->vrf, tuple, &rpf, &err);
+	r = rpf_look(obs->route, iif, obs->approach->vrf, packet, &rpf, &err);
 	if (r == -ENOTSUP)
 		return;
 	if (r < 0) {
 		fact_group_unknown(obs->facts, "rpf", "%s", err.text);
 		return;
-	}
-	if (back_forbidden(obs, tuple, &rpf)) {
-		rpf.route = (struct route){ .error = rpf.doubt, .iif = rpf.doubt_iif };
-		rpf.way = false;
 	}
 	fact_int(top, "rpf.value", rpf.value);
 	fact_word(top, "rpf.mode", rpf.mode);
@@ -124,32 +93,34 @@ static void reverse_path(struct observation *obs, const struct tuple *tuple)
 	fact_bool(top, "rpf.way", rpf.way);
 	if (rpf.route.error && rpf.route.error != -ENETUNREACH && rpf.route.iif)
 		fact_bool(top, "rpf.refused", true);
-	if (!rpf.way)
-		return;
-	fact_bool(top, "rpf.same", rpf.route.oif == iif->ifindex);
-	if (link_by_index(obs->route, rpf.route.oif, &oif, NULL) == 0)
-		fact_text(top, "rpf.oif", oif.name);
-	if (rpf.route.oif == iif->ifindex)
-		return;
-	reverse_rule(obs, tuple, &rpf.route);
-	reverse_fix(obs, &tuple->src, &rpf.route);
+	if (rpf.way) {
+		fact_bool(top, "rpf.same", rpf.route.oif == iif->ifindex);
+		if (link_by_index(obs->route, rpf.route.oif, &oif, NULL) == 0)
+			fact_text(top, "rpf.oif", oif.name);
+		if (rpf.route.oif == iif->ifindex)
+			return;
+		reverse_fix(obs, client, &rpf.route);
+	}
+	reverse_rule(obs, client, &rpf);
 }
 
 void observe_refused(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
+	struct policy_packet packet = { .iif = obs->approach->link.name, .in_vrf = obs->approach->vrf };
 	const struct visit *visit;
-	struct tuple tuple;
 	int all;
 
-	if (!observe_translated(obs, run, &tuple, &visit))
+	if (!observe_translated(obs, run, &packet.tuple, &visit))
 		return;
 	if (fact_get_bool(top, "route.given", true))
 		return;
 	observe_ttl_refused(obs, JOURNEY_REQUEST, visit);
 	observe_size(obs, visit);
-	all = sysctl_conf(tuple.dst.family, "all", "forwarding");
+	all = sysctl_conf(packet.tuple.dst.family, "all", "forwarding");
 	if (all >= 0)
 		fact_bool(top, "route.forwarding_all", all);
-	reverse_path(obs, &tuple);
+	packet.mark = visit->first.mark;
+	packet.tos = observe_tos(&visit->first);
+	reverse_path(obs, &packet);
 }

@@ -26,13 +26,18 @@ static void forwarding_facts(struct observation *obs, uint8_t family, const stru
 		fact_bool(top, "back.forwarding_all", all);
 }
 
-static void reverse_path_facts(struct observation *obs, const struct tuple *tuple, const struct link *iif)
+static void reverse_path_facts(struct observation *obs, const struct route_query *query, const struct link *iif)
 {
+	const struct policy_packet packet = { .tuple = query->tuple,
+					      .iif = iif->name,
+					      .mark = query->mark,
+					      .tos = query->tos,
+					      .in_vrf = obs->approach->vrf };
 	struct record *top = facts_top(obs->facts);
 	struct err err = { 0 };
 	struct rpf rpf;
 	struct link oif;
-	int r = rpf_look(obs->route, iif, obs->approach->vrf, tuple, &rpf, &err);
+	int r = rpf_look(obs->route, iif, obs->approach->vrf, &packet, &rpf, &err);
 
 	if (r == -ENOTSUP)
 		return;
@@ -111,7 +116,7 @@ static void refused_facts(struct observation *obs, const struct route *way, cons
 	own.iif = 0;
 	own.tuple.src = (struct addr){ 0 };
 	forwarding_facts(obs, query->tuple.dst.family, iif);
-	reverse_path_facts(obs, &query->tuple, iif);
+	reverse_path_facts(obs, query, iif);
 	if (!way->error)
 		return;
 	if (route_lookup(obs->route, &own, &without, NULL) == 0)

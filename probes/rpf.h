@@ -6,6 +6,7 @@
 #define NFDIAG_PROBES_RPF_H
 
 #include "probes/link.h"
+#include "probes/policy.h"
 #include "probes/route.h"
 
 struct rpf {
@@ -14,14 +15,14 @@ struct rpf {
 	bool own;	  /* the source is an address of this host */
 	bool way;	  /* there is a route to it: `route` */
 	struct route route; /* error and iif: it was asked for what comes in on iif */
-	int doubt;	    /* asked so, this -errno came, which may be one of the packet that was asked for; or 0 */
-	uint32_t doubt_iif;
+	bool ruled;	    /* a routing rule that not every host has decided about the way: `rule` */
+	struct policy_rule rule;
 };
 
 /* For a packet that came in on `iif` (`vrf` as in struct route_query). The way back is looked up as for one from its
- * destination that comes in where this one would go out (kernel: __fib_validate_source()); where that is refused itself,
- * as for this host's own. 0; -ENOTSUP: IPv6 has none; -errno with err. */
-int rpf_look(struct nl *nl, const struct link *iif, uint32_t vrf, const struct tuple *tuple, struct rpf *ret_rpf,
-	     struct err *err);
+ * destination that comes in where this one would go out (kernel: __fib_validate_source()); with rules that every host
+ * has the plain way to its source is the same. 0; -ENOTSUP: IPv6 has none; -errno with err. */
+int rpf_look(struct nl *nl, const struct link *iif, uint32_t vrf, const struct policy_packet *packet,
+	     struct rpf *ret_rpf, struct err *err);
 
 #endif

@@ -191,7 +191,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("rpf.oif", FACT_TEXT, "rpf", OTHERS, "the interface to which that route leads"),
 	SCALAR("rpf.same", FACT_BOOL, "rpf", OTHERS, "that is the interface on which the probe came in"),
 	SCALAR("rpf.rule", FACT_TEXT, "rpf", OTHERS,
-	       "that is another interface, and by a routing rule, as ip rule writes it"),
+	       "that is another interface, or refused, by a routing rule, as ip rule writes it"),
 	SCALAR("rpf.earlier", FACT_INT, "rpf", OTHERS,
 	       "table main would lead to the one on which the probe came in: a priority that is asked before that rule's"),
 	SCALAR("rpf.onlink", FACT_BOOL, "rpf", OTHERS,
