@@ -14,6 +14,7 @@
 #include "engine/direct.h"
 #include "engine/entries.h"
 #include "engine/iif_down.h"
+#include "engine/local_client.h"
 #include "engine/public_address.h"
 #include "probes/route.h"
 
@@ -384,8 +385,11 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	/* With an interface named the packet comes in there, whosever address it has. */
 	approach->local = f->flow->client.family && is_ours(f, &f->flow->client) && !f->options->client_netns &&
 			  (!f->flow->iif || !strcmp(f->flow->iif, "lo"));
-	if (approach->local)
+	if (approach->local) {
+		if (!f->flow->iif)
+			approach->doubt = local_client_doubt(f->route, addrs, f->n_addrs, &f->flow->client);
 		return 0;
+	}
 	r = choose_link(f, &approach->link, &approach->iif_assumed, &approach->doubt, err);
 	if (r == 0)
 		approach->vrf = f->vrf = vrf_of(f, approach->link.ifindex);
@@ -410,10 +414,7 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 	if (r == 0)
 		r = direct_check(f->flow, approach, err);
 	if (r == 0 && !approach->doubt && approach->unanswered)
-		approach->doubt = xasprintf(
-			"whether the public address is this host's: no interface has it, so nobody on %s would "
-			"send its packets here",
-			approach->link.name);
+		approach->doubt = public_doubt(f->flow, &approach->link);
 	f->addrs = NULL;
 	f->n_addrs = 0;
 	return r;

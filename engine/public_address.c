@@ -43,6 +43,19 @@ bool public_unanswered(struct nl *route, const struct link_addr *addrs, size_t n
 	return (way.error || way.type == RTN_UNICAST) && !proxied(route, link, public, way.oif == link->ifindex);
 }
 
+char *public_doubt(const struct flow *flow, const struct link *link)
+{
+	char text[ADDR_TEXT_MAX];
+
+	if (flow_wants(flow, &flow->public, flow->public_port))
+		return xasprintf("how packets for %s get here: it lies in the network of %s, and this host does not answer "
+				 "for it there",
+				 addr_text(&flow->public, text), link->name);
+	return xasprintf("whether the public address is this host's: no interface has it, so nobody on %s would send its "
+			 "packets here",
+			 link->name);
+}
+
 /* 1: *ret_mac; 0: nobody answered; -errno with err. */
 static int ask(struct observation *obs, uint8_t ret_mac[6], struct err *err)
 {
@@ -87,5 +100,7 @@ bool observe_public(struct observation *obs, bool may_ask)
 			 mac[5]);
 		fact_text(top, "public.lladdr", text);
 	}
-	return true;
+	/* What is only forwarded stays in doubt: a backend on another interface cannot have answered there. */
+	return !flow_wants(obs->flow, &obs->flow->public, obs->flow->public_port) ||
+	       obs->way.oif == obs->approach->link.ifindex;
 }

@@ -13,8 +13,11 @@
 bool public_unanswered(struct nl *route, const struct link_addr *addrs, size_t n_addrs, const struct link *link,
 		       uint32_t vrf, const struct addr *public);
 
+/* What is in doubt where it is unanswered on that link; the caller frees. */
+char *public_doubt(const struct flow *flow, const struct link *link);
+
 /* Facts "public.asked" and "public.lladdr": asks who has it, where this host does not answer and `may_ask` says that
- * such a question may leave it. true: it was asked, so that nothing of it is in doubt any more. */
+ * such a question may leave it. true: it was asked, and that settles whether the client's packets come here. */
 bool observe_public(struct observation *obs, bool may_ask);
 
 #endif
