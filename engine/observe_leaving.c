@@ -42,6 +42,23 @@ static void rule_facts(struct observation *obs, const struct route_query *query,
 		fact_int(top, "leaving.earlier", d.rule.priority - 1);
 }
 
+/* The client was named, and a route makes it a neighbour on an interface whose own networks do not have it: what lacks its
+ * gateway looks like that. */
+static bool is_stranger(const struct observation *obs, const struct route *way, const struct addr *client)
+{
+	struct link_addr *addrs;
+	bool stranger = obs->flow->client.family && !way->gateway.family;
+	size_t n;
+
+	if (!stranger || link_addrs(obs->route, client->family, &addrs, &n, NULL) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (addrs[i].ifindex == way->oif && addr_in_prefix(client, &addrs[i].addr, addrs[i].prefix))
+			stranger = false;
+	free(addrs);
+	return stranger;
+}
+
 /* What is there of it: nothing to be asked about, an entry that was made by hand, or none. */
 enum entry { ENTRY_GOOD, ENTRY_BY_HAND, ENTRY_NONE };
 
@@ -56,7 +73,7 @@ static enum entry entry_of(struct observation *obs, const struct route *way, con
 	if (ret_entry->found && ret_entry->state & (NUD_PERMANENT | NUD_NOARP))
 		return ret_entry->has_mac ? ENTRY_BY_HAND : ENTRY_GOOD;
 	/* A client in this host's own network may be off. */
-	return way->gateway.family ? ENTRY_NONE : ENTRY_GOOD;
+	return way->gateway.family || is_stranger(obs, way, hop) ? ENTRY_NONE : ENTRY_GOOD;
 }
 
 /* 1, 0 or -errno as neigh_ask(); -EXFULL: somebody answers there for every address. */
@@ -71,11 +88,16 @@ static int ask(struct observation *obs, const struct link *oif, const struct add
 
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < n; i++)
-		if (addrs[i].ifindex == oif->ifindex && addr_in_prefix(hop, &addrs[i].addr, addrs[i].prefix)) {
+	for (size_t i = 0; i < n; i++) {
+		if (addrs[i].ifindex != oif->ifindex)
+			continue;
+		if (addr_in_prefix(hop, &addrs[i].addr, addrs[i].prefix)) {
 			question.own = addrs[i].addr;
 			len = addrs[i].prefix;
+		} else if (!question.own.family) {
+			question.own = addrs[i].addr;
 		}
+	}
 	free(addrs);
 	r = neigh_ask_from(&question, known, ret_mac, err);
 	if (r > 0 && known && memcmp(ret_mac, known, 6) && neigh_answers_for_all(&question, len, ret_mac))
@@ -131,7 +153,8 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 		return;
 	}
 	fact_addr(top, "leaving.hop", &hop);
-	fact_bool(top, "leaving.silent", !r && entry == ENTRY_NONE);
+	fact_bool(top, "leaving.silent", !r && entry == ENTRY_NONE && way.gateway.family);
+	fact_bool(top, "leaving.stranger", !r && entry == ENTRY_NONE && !way.gateway.family);
 	fact_bool(top, "leaving.other", r && entry == ENTRY_BY_HAND && memcmp(mac, known.mac, sizeof(mac)) != 0);
 	if (fact_get_bool(top, "leaving.other", false)) {
 		fact_word(top, "leaving.state", neigh_state_name(&known));
@@ -140,6 +163,6 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 	} else if (r) {
 		*last = (struct answered_hop){ way.oif, hop };
 	}
-	if (!r && entry == ENTRY_NONE && link_by_index(obs->route, query.iif, &iif, NULL) == 0)
+	if (!r && entry == ENTRY_NONE && way.gateway.family && link_by_index(obs->route, query.iif, &iif, NULL) == 0)
 		rule_facts(obs, &query, &way, iif.name);
 }

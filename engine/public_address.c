@@ -101,6 +101,6 @@ bool observe_public(struct observation *obs, bool may_ask)
 		fact_text(top, "public.lladdr", text);
 	}
 	/* What is only forwarded stays in doubt: a backend on another interface cannot have answered there. */
-	return !flow_wants(obs->flow, &obs->flow->public, obs->flow->public_port) ||
-	       obs->way.oif == obs->approach->link.ifindex;
+	return !flow_wants(obs->flow, &obs->flow->public, obs->flow->public_port) || obs->way.error ||
+	       obs->way.type != RTN_UNICAST || obs->way.oif == obs->approach->link.ifindex;
 }

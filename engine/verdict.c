@@ -328,10 +328,25 @@ void verdict_trace_off(struct result *result)
 }
 
 /* Does the answer get from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
+static char *not_a_neighbour(const struct observation *obs)
+{
+	const struct record *top = facts_top(obs->facts);
+	struct addr client = fact_get_addr(top, "leaving.hop");
+	char text[ADDR_TEXT_MAX];
+
+	if (!fact_get_bool(top, "leaving.stranger", false))
+		return NULL;
+	return xasprintf("the answer leaves on %s for %s as for a neighbour, by a route without a gateway, but nobody there "
+			 "answers for that address: the client is off, or its route lacks the gateway",
+			 fact_get_text(top, "reply.oif", "?"), addr_text(&client, text));
+}
+
 static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
-	char *doubt = observe_ttl_doubt(obs);
+	char *doubt = not_a_neighbour(obs);
 
+	if (!doubt)
+		doubt = observe_ttl_doubt(obs);
 	return doubt ? doubt : observe_behind(obs, last);
 }
 

@@ -328,10 +328,12 @@ const struct fact_decl fact_table[] = {
 	SCALAR("back.rpf.same", FACT_BOOL, "back.rpf", OTHERS, "that is the interface on which the answer came in"),
 
 	SCALAR("leaving.hop", FACT_ADDR, "leaving", OTHERS,
-	       "the next hop to which the answer would leave for the client, where it is a gateway whose hardware address "
+	       "the next hop to which the answer would leave for the client, where it is one whose hardware address "
 	       "is not known, or its neighbour entry was made by hand"),
 	SCALAR("leaving.silent", FACT_BOOL, "leaving", OTHERS,
 	       "not known, and asked for (ARP, ND) that gateway gave none"),
+	SCALAR("leaving.stranger", FACT_BOOL, "leaving", OTHERS,
+	       "it is the client, which lies in none of that interface's networks, and nobody there has its address"),
 	SCALAR("leaving.other", FACT_BOOL, "leaving", OTHERS,
 	       "made by hand, and asked for it the next hop gave another one"),
 	WORD("leaving.state", "leaving", OTHERS, WORDS("permanent", "noarp"), "then: state of the entry"),
