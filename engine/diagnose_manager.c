@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "engine/manager_near.h"
 #include "engine/manager_values.h"
 #include "rules/iptables.h"
 
@@ -54,6 +55,22 @@ static void path_chains(const struct result *result, const struct manager_place 
 	}
 }
 
+/* Those that it has not come back from at the last rule that it met there. */
+static void open_chains(const struct result *result, const struct manager_place *place, enum journey journey,
+			struct chains *chains)
+{
+	for (size_t i = 0; i < result->n_steps; i++) {
+		const struct step *step = &result->steps[i];
+
+		if (step->journey != journey || !same(step->family, place->chain.family) ||
+		    !same(step->table, place->chain.table) || !step->chain || step->depth > chains->n ||
+		    (!step->reached && step->result == STEP_NO_MATCH))
+			continue;
+		chains->n = step->depth;
+		chains_add(chains, step, step->chain);
+	}
+}
+
 static bool chain_exists(void *data, const struct manager_chain *chain)
 {
 	struct diagnosis_run *d = data;
@@ -85,6 +102,8 @@ struct candidate {
 	bool legacy; /* of iptables-legacy: nothing can be asked about it */
 	enum journey journey;
 	const char *rule;
+	uint64_t handle; /* 0: none of its rules decided */
+	bool empty;	 /* a chain without rules */
 };
 
 static bool is_iptables(struct diagnosis_run *d, const struct manager_chain *at)
@@ -102,16 +121,23 @@ static const struct manager *recognise(struct diagnosis_run *d, const struct can
 	struct manager_place place = candidate->place;
 	_cleanup_(freep) char *comment = comment_of(candidate->rule);
 	const struct manager *manager;
-	struct chains chains = { 0 };
+	struct chains chains = { 0 }, open = { 0 };
 
 	path_chains(d->result, &place, candidate->journey, &chains);
+	open_chains(d->result, &place, candidate->journey, &open);
 	place.comment = comment;
 	place.path = chains.list;
 	place.n_path = chains.n;
+	place.within = open.list;
+	place.n_within = open.n;
 	place.exists = candidate->legacy ? NULL : chain_exists;
 	place.data = d;
+	if (!candidate->legacy)
+		manager_near(d->session->ruleset, candidate->handle, &place);
 	manager_values_fill(d->result->facts, &place, values);
 	manager = managers_recognise(checks_managers(d->checks), &place, general, values, ret_object);
+	manager_near_done(&place);
+	free(open.list);
 	free(chains.list);
 	return manager;
 }
@@ -124,11 +150,16 @@ static size_t on_the_way(struct diagnosis_run *d, size_t at, bool translating, s
 
 		if (passage->journey != JOURNEY_REQUEST || translating != same(passage->type, "nat"))
 			continue;
+		/* Of the two hooks of nat that change no destination. */
+		if (translating && (same(passage->hook, "postrouting") || same(passage->hook, "input")))
+			continue;
 		*candidate = (struct candidate){
 			.place = { .chain = { passage->family, passage->table, passage->chain },
 				   .hook = passage->hook,
-				   .policy = true },
+				   .policy = translating,
+				   .way = !translating },
 			.journey = JOURNEY_REQUEST,
+			.empty = !passage->n_rules,
 		};
 		candidate->place.iptables = is_iptables(d, &candidate->place.chain);
 		return at + 1;
@@ -136,25 +167,72 @@ static size_t on_the_way(struct diagnosis_run *d, size_t at, bool translating, s
 	return 0;
 }
 
+/* Who is met on the way, as long as it is one. */
+struct met {
+	const struct manager *manager;
+	struct manager_values values;
+	char *object;
+	bool several; /* managers: none can be told to be the one */
+	bool foreign; /* rules of nft that nobody claims */
+};
+
+static void met_done(struct met *met)
+{
+	manager_values_done(&met->values);
+	free(met->object);
+}
+
+static void meet(struct diagnosis_run *d, const struct candidate *candidate, bool general, struct met *met)
+{
+	struct manager_values values = { 0 };
+	_cleanup_(freep) char *object = NULL;
+	const struct manager *manager = recognise(d, candidate, general, &values, &object);
+
+	if (!manager && !candidate->empty)
+		met->foreign |= !candidate->place.iptables;
+	if (manager && !met->manager) {
+		met->manager = manager;
+		met->object = TAKE_PTR(object);
+		met->values = values;
+		return;
+	}
+	manager_values_done(&values);
+	if (!manager)
+		return;
+	met->several |= manager != met->manager;
+	/* Which part of the manager's it is cannot be told, then. */
+	if (!same(object, met->object) && (object || met->object)) {
+		manager_values_done(&met->values);
+		manager_values_fill(d->result->facts, &candidate->place, &met->values);
+		free(met->object);
+		met->object = NULL;
+	}
+}
+
 static const struct manager *recognise_way(struct diagnosis_run *d, bool general, struct manager_values *values,
 					   char **ret_object)
 {
-	for (int translating = 1; translating >= 0; translating--) {
+	bool foreign = false;
+
+	for (int translating = 1; translating >= 0 && !foreign; translating--) {
+		_cleanup_(met_done) struct met met = { 0 };
 		struct candidate candidate;
 		size_t at = 0;
 
-		while ((at = on_the_way(d, at, translating, &candidate))) {
-			const struct manager *manager = recognise(d, &candidate, general, values, ret_object);
-
-			if (!manager)
-				continue;
-			/* What filters is not what is at fault. */
-			if (!translating) {
-				free(*ret_object);
-				*ret_object = NULL;
-			}
-			return manager;
-		}
+		while ((at = on_the_way(d, at, translating, &candidate)))
+			meet(d, &candidate, general, &met);
+		foreign = translating && met.foreign;
+		if (!met.manager)
+			continue;
+		if (met.several || foreign)
+			return NULL;
+		/* What filters is not what is at fault. */
+		if (translating)
+			*ret_object = TAKE_PTR(met.object);
+		manager_values_done(values);
+		*values = met.values;
+		met.values = (struct manager_values){ 0 };
+		return met.manager;
 	}
 	return NULL;
 }
@@ -171,6 +249,7 @@ static struct candidate place_of(const struct diagnosis *diagnosis)
 		.legacy = where->legacy,
 		.journey = diagnosis->journey,
 		.rule = where->rule,
+		.handle = where->handle,
 	};
 }
 

@@ -34,7 +34,8 @@ const struct manager *managers_find(const struct managers *managers, const char 
 static void claim_done(struct claim *claim)
 {
 	struct patterns *const patterns[] = { &claim->family, &claim->table,   &claim->chain,
-					      &claim->via,    &claim->comment, &claim->hook };
+					      &claim->via,    &claim->within,  &claim->comment,
+					      &claim->hook,   &claim->rule,    &claim->only };
 
 	for (size_t i = 0; i < ARRAY_SIZE(patterns); i++)
 		patterns_done(patterns[i]);
@@ -95,12 +96,39 @@ static bool fits(const struct patterns *patterns, const char *text, struct manag
 	return !patterns->n || (text && patterns_match(patterns, text, values));
 }
 
-static bool fits_path(const struct claim *claim, const struct manager_place *place, struct manager_values *values)
+static bool fits_chains(const struct patterns *patterns, const struct manager_chain *chains, size_t n,
+			struct manager_values *values)
 {
-	for (size_t i = 0; i < place->n_path; i++)
-		if (patterns_match(&claim->via, place->path[i].name, values))
+	for (size_t i = 0; i < n; i++)
+		if (patterns_match(patterns, chains[i].name, values))
 			return true;
-	return !claim->via.n;
+	return !patterns->n;
+}
+
+static bool fits_rules(const struct claim *claim, const struct manager_place *place, struct manager_values *values)
+{
+	bool fits_near = !claim->rule.n;
+
+	for (size_t i = place->near.n; i && !fits_near; i--)
+		fits_near = patterns_match(&claim->rule, place->near.list[i - 1], values);
+	for (size_t i = 0; claim->only.n && i < place->whole.n; i++)
+		if (!patterns_match(&claim->only, place->whole.list[i], values))
+			return false;
+	return fits_near && (!claim->only.n || place->whole.n);
+}
+
+static bool fits_place(const struct claim *claim, const struct manager_place *place)
+{
+	switch (claim->place) {
+	case PLACE_POLICY:
+		return place->policy;
+	case PLACE_RULE:
+		return !place->policy && !place->way;
+	case PLACE_WAY:
+		return place->way;
+	default:
+		return !place->way;
+	}
 }
 
 static bool fits_neighbours(const struct claim *claim, const struct manager_place *place)
@@ -119,18 +147,20 @@ static bool claim_fits(const struct claim *claim, const struct manager_place *pl
 {
 	if (claim->dialect != DIALECT_ANY && (claim->dialect == DIALECT_OF_IPTABLES) != place->iptables)
 		return false;
-	if (claim->place != PLACE_ANY && (claim->place == PLACE_POLICY) != place->policy)
+	if (!fits_place(claim, place))
 		return false;
 	return fits(&claim->family, place->chain.family, values) && fits(&claim->hook, place->hook, values) &&
 	       fits(&claim->table, place->chain.table, values) && fits(&claim->chain, place->chain.name, values) &&
-	       fits(&claim->comment, place->comment, values) && fits_path(claim, place, values) &&
-	       fits_neighbours(claim, place);
+	       fits(&claim->comment, place->comment, values) &&
+	       fits_chains(&claim->via, place->path, place->n_path, values) &&
+	       fits_chains(&claim->within, place->within, place->n_within, values) &&
+	       fits_rules(claim, place, values) && fits_neighbours(claim, place);
 }
 
 /* A claim that rests on the chain itself is worth more than one that rests on what is around it. */
 static int64_t worth(const struct manager *manager, const struct claim *claim)
 {
-	return (claim->n_with || claim->via.n ? 1000 : 0) + manager->rank;
+	return (claim->n_with || claim->via.n || claim->within.n ? 1000 : 0) + manager->rank;
 }
 
 /* The first of its claims that fits, or NULL; *ret_worth is that of the best. */

@@ -43,16 +43,30 @@ struct manager_chain {
 	const char *family, *table, *name; /* borrowed */
 };
 
+/* Texts of rules: as iptables-save writes them, where iptables made them. */
+struct manager_rules {
+	char **list;
+	size_t n;
+};
+/* Of a chain with more rules, place->whole has none. */
+#define MANAGER_WHOLE 4
+
 /* A place in the ruleset, and what is asked about its surroundings. */
 struct manager_place {
 	struct manager_chain chain;
 	const char *hook;    /* or NULL */
 	const char *comment; /* of the rule; or NULL */
 	bool policy;	     /* no rule: the chain itself */
+	bool way;	     /* neither: a chain that filters on the way of what something else should translate */
 	bool iptables;	     /* the chain is iptables' */
 	/* the chains that the packet came through in this table, this one too */
 	const struct manager_chain *path;
 	size_t n_path;
+	/* ... and has not come back from; the base chain first */
+	const struct manager_chain *within;
+	size_t n_within;
+	struct manager_rules near;  /* the rule there and the one ahead; no rule there: the last two of the chain */
+	struct manager_rules whole; /* all of its rules */
 	/* Is there a chain of that name in that table? One look-up by name. NULL: cannot be asked. */
 	bool (*exists)(void *data, const struct manager_chain *chain);
 	void *data;

@@ -58,8 +58,11 @@ CLAIM_PATTERNS(family)
 CLAIM_PATTERNS(table)
 CLAIM_PATTERNS(chain)
 CLAIM_PATTERNS(via)
+CLAIM_PATTERNS(within)
 CLAIM_PATTERNS(comment)
 CLAIM_PATTERNS(hook)
+CLAIM_PATTERNS(rule)
+CLAIM_PATTERNS(only)
 
 static int read_with(struct source *source, yaml_node_t *item, void *data)
 {
@@ -104,11 +107,19 @@ static int claim_dialect(struct source *source, yaml_node_t *node, void *data)
 
 static int claim_place(struct source *source, yaml_node_t *node, void *data)
 {
-	int r = read_either(source, node, "'place:'", (const char *const[]){ "policy", "rule" });
+	static const char *const words[] = { [PLACE_POLICY] = "policy", [PLACE_RULE] = "rule", [PLACE_WAY] = "way" };
+	struct claim *claim = ((struct reading *)data)->part;
+	const char *text = NULL;
+	int r = source_text(source, node, "'place:'", &text);
 
-	if (r > 0)
-		((struct claim *)((struct reading *)data)->part)->place = (unsigned int)r;
-	return r < 0 ? r : 0;
+	if (r < 0)
+		return r;
+	for (size_t i = PLACE_POLICY; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(text, words[i])) {
+			claim->place = (unsigned int)i;
+			return 0;
+		}
+	return source_fail(source, node, "'place:' is policy, rule or way, not '%s'", text);
 }
 
 static bool captures(const struct patterns *patterns, const char *name)
@@ -126,7 +137,8 @@ static bool value_exists(const struct manager *manager, const char *name)
 		const struct claim *claim = &manager->claims[i];
 
 		if (captures(&claim->family, name) || captures(&claim->table, name) || captures(&claim->chain, name) ||
-		    captures(&claim->via, name) || captures(&claim->comment, name) || captures(&claim->hook, name))
+		    captures(&claim->via, name) || captures(&claim->within, name) || captures(&claim->comment, name) || captures(&claim->hook, name) ||
+		    captures(&claim->rule, name) || captures(&claim->only, name))
 			return true;
 	}
 	return manager_value_is_known(name);
@@ -173,8 +185,8 @@ static int claim_object(struct source *source, yaml_node_t *node, void *data)
 static const struct source_key claim_keys[] = {
 	{ "family", false, claim_family }, { "table", false, claim_table },	{ "chain", false, claim_chain },
 	{ "via", false, claim_via },	   { "comment", false, claim_comment }, { "hook", false, claim_hook },
-	{ "with", false, claim_with },	   { "dialect", false, claim_dialect }, { "place", false, claim_place },
-	{ "object", false, claim_object },
+	{ "within", false, claim_within }, { "rule", false, claim_rule },	   { "only", false, claim_only },	{ "with", false, claim_with },
+	{ "dialect", false, claim_dialect }, { "place", false, claim_place },	{ "object", false, claim_object },
 };
 
 static int read_claim(struct source *source, yaml_node_t *item, void *data)
@@ -189,11 +201,11 @@ static int read_claim(struct source *source, yaml_node_t *item, void *data)
 	*claim = (struct claim){ 0 };
 	reading.part = claim;
 	r = source_map(source, item, "a claim", claim_keys, ARRAY_SIZE(claim_keys), &reading);
-	if (!r && !claim->table.n && !claim->chain.n && !claim->via.n && !claim->comment.n && !claim->n_with &&
-	    !claim->dialect)
+	if (!r && !claim->table.n && !claim->chain.n && !claim->via.n && !claim->within.n && !claim->comment.n && !claim->rule.n &&
+	    !claim->only.n && !claim->n_with && !claim->dialect)
 		return source_fail(source, item,
-				   "a claim needs one of 'table:', 'chain:', 'via:', 'comment:', "
-				   "'with:', 'dialect:'");
+				   "a claim needs one of 'table:', 'chain:', 'via:', 'within:', 'comment:', "
+				   "'rule:', 'only:', 'with:', 'dialect:'");
 	return r;
 }
 

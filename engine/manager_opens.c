@@ -44,15 +44,17 @@ char *manager_opens(const struct remedy *remedy, enum need need, const struct ma
 	bool filters = need == NEED_FORWARD || need == NEED_INPUT;
 	bool translated = manager_value(values, "translated");
 	bool only = remedy_uses(remedy, "ctstate") || remedy_uses(remedy, "ct_status");
-	const char *client = remedy_uses(remedy, "client") ? manager_value(values, "client") : NULL;
+	const char *client = manager_value(values, "client");
+	bool held = client && remedy_uses(remedy, "client");
 	_cleanup_(freep) char *to = NULL;
 
 	if (!places[need][0] || (!remedy->run.n && !remedy->add.n))
 		return NULL;
 	to = endpoint(values, places[need][0], places[need][1]);
-	return xasprintf("%s%s, from %s", to,
+	return xasprintf("%s%s, from %s%s%s%s", to,
 			 !filters || !translated ? ""
 			 : only			 ? " for translated connections"
 						 : ", also for connections that are not translated",
-			 client ? client : "every source");
+			 held ? client : "every source", client && !held ? ", not from " : "",
+			 client && !held ? client : "", client && !held ? " alone" : "");
 }

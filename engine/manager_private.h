@@ -49,11 +49,11 @@ bool wording_is_plain(const char *text);
 
 /* One way to recognise: everything that is given must fit. */
 struct claim {
-	struct patterns family, table, chain, via, comment, hook;
+	struct patterns family, table, chain, via, within, comment, hook, rule, only;
 	char **with; /* chains that must be there, in the same table */
 	size_t n_with;
 	enum { DIALECT_ANY, DIALECT_OF_NFT, DIALECT_OF_IPTABLES } dialect;
-	enum { PLACE_ANY, PLACE_POLICY, PLACE_RULE } place;
+	enum { PLACE_ANY, PLACE_POLICY, PLACE_RULE, PLACE_WAY } place;
 	struct wording object; /* n 0: none */
 };
 

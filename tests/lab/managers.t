@@ -8,10 +8,12 @@
 #   environment              of what runs in the room
 #   legacy=yes               with the old iptables
 #   id where object flows    for each fault: the cause, its place, what the manager calls that place; another flow
+#                            (=local: to this host, where 10.1.2.3:2200 and :2201 answer)
 #   neighbours               what must stay closed; there is a default
 #   start()                  in the room: makes the manager ready
 #   config FAULT             in the room: its whole configuration, with that fault (none: healthy), and loads it
 #   reload()                 in the room: the manager loads its configuration again
+#   loads                    the command that does so: where it is printed last, reload() is not called too
 #
 # Environment: MANAGERS=NAMES, those alone; MANAGERS_SHOW=1 prints what nfdiag says of each.
 # shellcheck disable=SC2016 # what the shell in the room expands
@@ -20,7 +22,7 @@
 . "$(dirname "$0")/usual.sh"
 
 flow=10.1.2.3:1222=192.168.70.10:22
-usual_neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:23 192.168.70.11:22'
+usual_neighbours='10.1.2.3:1223 10.1.2.4:1222 192.168.70.10:23 192.168.70.11:22 10.1.2.3:2201'
 cache=${MANAGERS_CACHE:-$LAB_TOP/build/managers}
 
 # room COMMAND...: among the manager's programs, on the router.
@@ -53,7 +55,7 @@ manager_fetch() {
 }
 
 room_up() {
-	lab_up && lab_serve_usual || return 1
+	lab_up && lab_serve_usual && lab_serve_router 10.1.2.3:2200 10.1.2.3:2201 || return 1
 	lab_until 5 lab_reaches 192.168.70.11:7 192.168.70.11:7 || return 1
 	exec {room_fd}< <(exec ip netns exec "$ROUTER" "$BASH" "$LAB_DIR/managers/room.sh" "$cache/$name" "$legacy" \
 		2>"$LAB_TMP/room")
@@ -82,12 +84,16 @@ manager_place() {
 	'at its end'*) room sh -c 'cat >>"$1"' sh "$got_keep_file" ;;
 	'behind the line '*) room sed -i "0,/^${line//\//\\/}\$/{/^${line//\//\\/}\$/r /dev/stdin
 		}" "$got_keep_file" ;;
+	'before the first interface or router'*)
+		room sh -c 'n=$(grep -n -m1 "^\(interface\|router\)" "$1" | cut -d: -f1)
+			head -n "$((n - 1))" "$1" >/run/lines && cat >>/run/lines && tail -n "+$n" "$1" >>/run/lines &&
+			cat /run/lines >"$1"' sh "$got_keep_file" ;;
 	'as its first lines'*) room sh -c 'cat - "$1" >/run/lines && cat /run/lines >"$1"' sh "$got_keep_file" ;;
 	*) tap_diag "where is '$got_keep_where'?"; return 1 ;;
 	esac < <(printf '%s\n' "${got_keep_lines[@]}")
 }
 
-# manager_run COMMAND...: each as it was printed.
+# manager_run COMMAND...: each as it was printed; then the manager loads its configuration.
 manager_run() {
 	local command
 
@@ -96,12 +102,14 @@ manager_run() {
 		tap_diag "$command" "$(tail -5 "$LAB_TMP/said")"
 		return 1
 	done
+	[ "${*: -1}" = "$loads" ] || room_call reload
 }
 
 # manager_fault FAULT ID WHERE OBJECT [FLOW]
 manager_fault() {
-	local it="$name, $1" flow=${5:-$flow} before
+	local it="$name, $1" flow=${5:-$flow} before want=192.168.70.10:22
 
+	[ "${flow#*=}" != local ] || want=${flow%%=*}
 	room_call config "$1" || { tap 1 "$it: the fault is there"; return; }
 	before=$(manager_try)
 	tap_is "${before%%$'\n'*}" "${flow%%=*} closed" "$it: a real client does not get through"
@@ -113,24 +121,24 @@ manager_fault() {
 	[ "${#got_keep[@]}" -gt 0 ] || [ -n "$got_keep_file" ]
 	tap $? "$it: there is a fix that lasts" || return
 
-	manager_place && manager_run "${got_keep[@]}" && room_call reload
+	manager_place && manager_run "${got_keep[@]}"
 	tap $? "$it: it works as printed, and the manager loads it"
 	[ -z "${MANAGERS_SHOW-}" ] || tap_diag "$got_keep_file $got_keep_where" "${got_keep_lines[@]}" "${got_keep[@]}"
-	lab_reaches "${flow%%=*}" 192.168.70.10:22
+	lab_reaches "${flow%%=*}" "$want"
 	tap $? "$it: then a real client connects"
 	tap_same "$(tail -n +2 <<<"$before")" "$(manager_try | tail -n +2)" "$it: and reaches nothing else"
 	undos=("${got_keep_undo[@]}")
 	manager_ask
 	tap_is "$got_verdict" ok "$it: nfdiag says ok"
 	[ "${#undos[@]}" -gt 0 ] || return
-	manager_run "${undos[@]}" && room_call reload
+	manager_run "${undos[@]}"
 	tap $? "$it: it can be taken back as printed"
 	tap_same "$before" "$(manager_try)" "$it: then all is as before"
 }
 
 manager_test() {
 	local packages='' faults='' environment=() id=() where=() object=() flows=()
-	local neighbours=$usual_neighbours legacy='' fault i=0 why room_process
+	local neighbours=$usual_neighbours legacy='' loads='' fault i=0 why room_process
 
 	# shellcheck disable=SC1090 # the manager's own
 	. "$LAB_DIR/managers/$name.sh"

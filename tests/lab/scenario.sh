@@ -7,7 +7,7 @@
 #   proto=tcp|udp|dns|icmp   of the flow and of every place that names none; dns: udp that carries --payload dns
 #   family=4|6               of the flow; both choose what the others are by default
 #   verdict id where reach   what nfdiag must say: 'FAMILY TABLE CHAIN RULE-TEXT' or '... policy'; '': not looked at
-#   manager lasting          whose part it looks like ('NAME OBJECT'); words of the fix that lasts; '': not looked at
+#   manager lasting          whose part it looks like ('NAME OBJECT'; none: nobody's); words of the fix that lasts; '': not looked at
 #   says                     words of the first cause's text, '' for any
 #   fix=yes|no|any           must a command be printed; exact_fix: this very one; fix_not: none with these words
 #   then                     causes behind the first: each is found, and mended, when the one before it is
@@ -191,7 +191,7 @@ scenario_check_answer() {
 	[ "$verdict" = inconclusive ] || tap_is "$got_id" "$id" "$name: first cause"
 	scenario_place
 	[ -z "$says" ] || tap_like "$got_says" "$says" "$name: what it says"
-	[ -z "$manager" ] || tap_is "$got_manager" "$manager" "$name: whose part it is"
+	[ -z "$manager" ] || tap_is "${got_manager:-none}" "$manager" "$name: whose part it is"
 	[[ $got_lasting == *"$lasting"* ]]
 	tap $? "$name: what lasts"
 	[ -z "${LAB_BRIEF-}" ] || return 0

@@ -60,7 +60,10 @@ static void test_errors(void **state)
 		{ HEAD, "m.yaml:1:1: a manager's file has no 'owns:'" },
 		{ HEAD "owns: { tables: t }\n", "m.yaml:3:9: a claim has no key 'tables'; did you mean 'table'?" },
 		{ HEAD "owns: { family: ip }\n",
-		  "m.yaml:3:7: a claim needs one of 'table:', 'chain:', 'via:', 'comment:', 'with:', 'dialect:'" },
+		  "m.yaml:3:7: a claim needs one of 'table:', 'chain:', 'via:', 'within:', 'comment:', "
+		  "'rule:', 'only:', 'with:', 'dialect:'" },
+		{ HEAD "owns: { chain: a, place: there }\n",
+		  "m.yaml:3:26: 'place:' is policy, rule or way, not 'there'" },
 		{ HEAD "owns: { chain: '<a' }\n",
 		  "m.yaml:3:16: pattern '<a': '<' begins a name, as in <zone>: a-z, 0-9 and '_', then '>'" },
 		{ HEAD "owns: { chain: '<a>*' }\n",
@@ -294,16 +297,70 @@ static void test_claims(void **state)
 	manager_values_done(&values);
 }
 
+/* A name that anybody may choose is not enough: how the rules around the place are written, and what led to it. */
+static void test_around(void **state)
+{
+	static const struct manager_chain chains[] = { { "ip", "filter", "INPUT" },
+						       { "ip", "filter", "f2b-sshd" },
+						       { "ip", "filter", "net-fw" } };
+	char *rules[] = { (char *)"-j LOG --log-prefix \"DROP here:\"", (char *)"-j DROP" };
+	static const struct {
+		const char *owns, *object; /* NULL: not its */
+		bool way;
+	} cases[] = {
+		{ "{ chain: x, rule: '*-prefix \"DROP <log>:\"*', object: '${log}' }", "here", false },
+		{ "{ chain: x, rule: '*-prefix \"DROP there:\"*', object: o }", NULL, false },
+		{ "{ chain: x, only: '-j <words>', object: o }", "o", false },
+		{ "{ chain: x, only: '-j DROP', object: o }", NULL, false },
+		{ "{ chain: x, via: '<from>-<to>', object: '${from}' }", "f2b", false },
+		{ "{ chain: x, within: '<from>-<to>', object: '${from}' }", "net", false },
+		{ "{ chain: x, within: f2b-sshd, object: o }", NULL, false },
+		{ "{ chain: x, object: o }", NULL, true },
+		{ "{ chain: x, place: rule, object: o }", NULL, true },
+		{ "{ chain: x, place: way, object: o }", "o", true },
+		{ "{ chain: x, place: way, object: o }", NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(checks_freep) struct checks *checks = checks_new();
+		_cleanup_(freep) char *text = xasprintf(HEAD "owns: %s\n", cases[i].owns), *object = NULL;
+		const struct manager_chain within[] = { chains[0], chains[2] };
+		struct manager_place place = {
+			.chain = { "ip", "filter", "x" },
+			.way = cases[i].way,
+			.path = chains,
+			.n_path = ARRAY_SIZE(chains),
+			.within = within,
+			.n_within = ARRAY_SIZE(within),
+			.near = { rules, 2 },
+			.whole = { rules, 2 },
+		};
+		struct manager_values values = { 0 };
+		struct err err = { 0 };
+
+		assert_int_equal(load(checks, "m.yaml", text, &err), 0);
+		(void)managers_recognise(checks_managers(checks), &place, false, &values, &object);
+		if (cases[i].object)
+			assert_string_equal(object, cases[i].object);
+		else
+			assert_null(object);
+		place.near.n = place.whole.n = 0;
+		manager_values_done(&values);
+	}
+}
+
 /* What is not held to the client or to translated connections is said to open to all. */
 static void test_opens(void **state)
 {
 	static const struct {
 		const char *run, *opens;
 	} cases[] = {
-		{ "x", "tcp 192.0.2.1 port 22, also for connections that are not translated, from every source" },
+		{ "x", "tcp 192.0.2.1 port 22, also for connections that are not translated, from every source, not from "
+		  "192.0.2.9 alone" },
 		{ "x {{${client}}}",
 		  "tcp 192.0.2.1 port 22, also for connections that are not translated, from 192.0.2.9" },
-		{ "x ${ctstate}", "tcp 192.0.2.1 port 22 for translated connections, from every source" },
+		{ "x ${ctstate}", "tcp 192.0.2.1 port 22 for translated connections, from every source, not from 192.0.2.9 alone" },
 	};
 	static const char *const values_of[][2] = {
 		{ "proto", "tcp" },	   { "backend", "192.0.2.1" }, { "backend_port", "22" },
@@ -345,7 +402,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_errors), cmocka_unit_test(test_patterns), cmocka_unit_test(test_pattern_cost),
 		cmocka_unit_test(test_values), cmocka_unit_test(test_claims),	cmocka_unit_test(test_twice),
-		cmocka_unit_test(test_opens),
+		cmocka_unit_test(test_opens),  cmocka_unit_test(test_around),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # ferm, with a chain that it names itself.
 packages=ferm
+loads='ferm /etc/ferm/ferm.conf'
 faults='not-accepted wrong-port no-forward'
 id=(drop-in-chain dnat-wrong-port dnat-missing)
 where=('ip filter ferm_auto_1 -j DROP'

@@ -3,11 +3,13 @@
 # FireHOL: router wan2lan lets through what is served there. (A table of which the configuration says nothing it leaves
 # as it is: so there is one more port forward.)
 packages=firehol
-faults='not-served wrong-port no-forward'
-id=(drop-in-chain dnat-wrong-port dnat-missing)
+loads='firehol start'
+faults='not-served wrong-port no-forward closed'
+id=(drop-in-chain dnat-wrong-port dnat-missing drop-in-chain)
 matched='-d 10.1.2.3/32 -i enp0 -p tcp -m tcp --dport 1222 -m conntrack --ctstate NEW'
-where=('ip filter FORWARD -j DROP' "ip nat PREROUTING $matched -j DNAT --to-destination 192.168.70.10:2222" '')
-object=('router wan2lan' '' '')
+where=('ip filter FORWARD -j DROP' "ip nat PREROUTING $matched -j DNAT --to-destination 192.168.70.10:2222" '' 'ip filter in_wan -j DROP')
+object=('router wan2lan' '' '' 'interface wan')
+flows=('' '' '' 10.1.2.3:2200=local)
 
 start() {
 	echo START_FIREHOL=YES >/etc/default/firehol

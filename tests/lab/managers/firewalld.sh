@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # firewalld, with a message bus of its own: the client comes in by zone public, the backend is in zone internal.
 packages='firewalld dbus-daemon'
-faults='no-forward-port wrong-port other-zone routed'
-id=(dnat-missing dnat-wrong-port dnat-shadowed reject-in-chain)
+loads='firewall-cmd --reload'
+faults='no-forward-port wrong-port other-zone routed denied'
+id=(dnat-missing dnat-wrong-port dnat-shadowed reject-in-chain drop-in-chain)
 where=('' 'inet firewalld nat_PRE_public_allow ip daddr 10.1.2.3 tcp dport 1222 dnat ip to 192.168.70.10:2222' ''
-	'inet firewalld filter_FWD_public reject with icmpx admin-prohibited')
-object=('zone public' 'zone public' 'zone home' 'zone public')
-flows=('' '' '' 192.168.70.10:22=192.168.70.10:22)
+	'inet firewalld filter_FWD_public reject with icmpx admin-prohibited'
+	'inet firewalld filter_IN_public_deny ip saddr 10.2.1.0/24 tcp dport 2200-2201 drop')
+object=('zone public' 'zone public' 'zone home' 'zone public' 'zone public')
+flows=('' '' '' 192.168.70.10:22=192.168.70.10:22 10.1.2.3:2200=local)
 
 start() {
 	mkdir -p /run/dbus
@@ -48,6 +50,7 @@ config() {
 		</zone>
 	END
 	[ "$1" != no-forward-port ] || sed -i '/<rule/,/<.rule>/d' /etc/firewalld/zones/public.xml
+	[ "$1" != denied ] || sed -i 's|^</zone>|<rule family="ipv4"><source address="10.2.1.0/24"/><port port="2200-2201" protocol="tcp"/><drop/></rule>&|' /etc/firewalld/zones/public.xml
 	cat >/etc/firewalld/zones/internal.xml <<-'END'
 		<zone>
 		  <interface name="veth21"/>

@@ -3,6 +3,7 @@
 # miniupnpd with nftables: hosts of the inner network ask for the mappings, which outlast it in its lease file. The
 # chains are as its nft_init.sh makes them, which does not work as it is packaged.
 packages='miniupnpd-nftables'
+loads='systemctl restart miniupnpd'
 faults='no-mapping wrong-port'
 id=(dnat-missing dnat-wrong-port)
 where=('' 'inet miniupnpd prerouting_miniupnpd iif "enp0" @nh,72,8 0x6 th dport 1222 dnat ip to 192.168.70.10:2222')

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Shorewall with two interfaces: the client is in zone net, the backend in zone loc.
 packages=shorewall
+loads='shorewall reload'
 faults='not-accepted wrong-port no-forward'
 id=(drop-in-chain dnat-wrong-port dnat-missing)
 where=('ip filter net-loc -j DROP'
