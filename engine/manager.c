@@ -33,9 +33,9 @@ const struct manager *managers_find(const struct managers *managers, const char 
 
 static void claim_done(struct claim *claim)
 {
-	struct patterns *const patterns[] = { &claim->family, &claim->table,   &claim->chain,
-					      &claim->via,    &claim->within,  &claim->comment,
-					      &claim->hook,   &claim->rule,    &claim->only };
+	struct patterns *const patterns[] = { &claim->family, &claim->table,  &claim->chain,
+					      &claim->via,    &claim->within, &claim->comment,
+					      &claim->hook,   &claim->rule,   &claim->only };
 
 	for (size_t i = 0; i < ARRAY_SIZE(patterns); i++)
 		patterns_done(patterns[i]);
@@ -261,8 +261,7 @@ static struct fix *remedy_fix(const struct manager *manager, const struct remedy
 	if (!render(&remedy->run, values, &fix->commands, &fix->n_commands) ||
 	    !render(&remedy->undo, values, &fix->undo, &fix->n_undo) ||
 	    !render(&remedy->add, values, &fix->lines, &fix->n_lines) ||
-	    !render_one(&remedy->file, values, &fix->file) ||
-	    !render_one(&remedy->where, values, &fix->file_where) ||
+	    !render_one(&remedy->file, values, &fix->file) || !render_one(&remedy->where, values, &fix->file_where) ||
 	    !render_one(&remedy->undo_note, values, &fix->undo_note) ||
 	    !render_one(&remedy->opens, values, &fix->opens) || !render_one(&remedy->note, values, &note))
 		return NULL;

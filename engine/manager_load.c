@@ -137,8 +137,8 @@ static bool value_exists(const struct manager *manager, const char *name)
 		const struct claim *claim = &manager->claims[i];
 
 		if (captures(&claim->family, name) || captures(&claim->table, name) || captures(&claim->chain, name) ||
-		    captures(&claim->via, name) || captures(&claim->within, name) || captures(&claim->comment, name) || captures(&claim->hook, name) ||
-		    captures(&claim->rule, name) || captures(&claim->only, name))
+		    captures(&claim->via, name) || captures(&claim->within, name) || captures(&claim->comment, name) ||
+		    captures(&claim->hook, name) || captures(&claim->rule, name) || captures(&claim->only, name))
 			return true;
 	}
 	return manager_value_is_known(name);
@@ -185,8 +185,9 @@ static int claim_object(struct source *source, yaml_node_t *node, void *data)
 static const struct source_key claim_keys[] = {
 	{ "family", false, claim_family }, { "table", false, claim_table },	{ "chain", false, claim_chain },
 	{ "via", false, claim_via },	   { "comment", false, claim_comment }, { "hook", false, claim_hook },
-	{ "within", false, claim_within }, { "rule", false, claim_rule },	   { "only", false, claim_only },	{ "with", false, claim_with },
-	{ "dialect", false, claim_dialect }, { "place", false, claim_place },	{ "object", false, claim_object },
+	{ "within", false, claim_within }, { "rule", false, claim_rule },	{ "only", false, claim_only },
+	{ "with", false, claim_with },	   { "dialect", false, claim_dialect }, { "place", false, claim_place },
+	{ "object", false, claim_object },
 };
 
 static int read_claim(struct source *source, yaml_node_t *item, void *data)
@@ -201,8 +202,8 @@ static int read_claim(struct source *source, yaml_node_t *item, void *data)
 	*claim = (struct claim){ 0 };
 	reading.part = claim;
 	r = source_map(source, item, "a claim", claim_keys, ARRAY_SIZE(claim_keys), &reading);
-	if (!r && !claim->table.n && !claim->chain.n && !claim->via.n && !claim->within.n && !claim->comment.n && !claim->rule.n &&
-	    !claim->only.n && !claim->n_with && !claim->dialect)
+	if (!r && !claim->table.n && !claim->chain.n && !claim->via.n && !claim->within.n && !claim->comment.n &&
+	    !claim->rule.n && !claim->only.n && !claim->n_with && !claim->dialect)
 		return source_fail(source, item,
 				   "a claim needs one of 'table:', 'chain:', 'via:', 'within:', 'comment:', "
 				   "'rule:', 'only:', 'with:', 'dialect:'");
@@ -320,8 +321,9 @@ static int read_need(struct source *source, const yaml_node_t *key, const char *
 		}
 		nearest_try(&nearest, need_name(need));
 	}
-	return source_fail(source, key, "a flow may need forward, input, translate, redirect, replace or close, not '%s'%s",
-			   name, nearest_text(&nearest, buf));
+	return source_fail(source, key,
+			   "a flow may need forward, input, translate, redirect, replace or close, not '%s'%s", name,
+			   nearest_text(&nearest, buf));
 }
 
 static int manager_lasting(struct source *source, yaml_node_t *node, void *data)

@@ -327,7 +327,6 @@ void verdict_trace_off(struct result *result)
 				     "may have switched the trace off");
 }
 
-/* Does the answer get from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
 static char *not_a_neighbour(const struct observation *obs)
 {
 	const struct record *top = facts_top(obs->facts);
@@ -341,6 +340,7 @@ static char *not_a_neighbour(const struct observation *obs)
 			 fact_get_text(top, "reply.oif", "?"), addr_text(&client, text));
 }
 
+/* Does the answer get from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
 static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
 	char *doubt = not_a_neighbour(obs);

@@ -81,7 +81,8 @@ static void test_errors(void **state)
 		  "m.yaml:2:15: 'warning:' takes no values; use 'note:' of an entry" },
 		{ HEAD "owns: { chain: a }\nrank: 100\n", "m.yaml:4:7: a rank is a number from 0 to 99, not '100'" },
 		{ HEAD "owns: { chain: a }\nlasting: { forwards: { note: n } }\n",
-		  "m.yaml:4:12: a flow may need forward, input, translate, redirect, replace or close, not 'forwards'; did you "
+		  "m.yaml:4:12: a flow may need forward, input, translate, redirect, replace or close, not 'forwards'; "
+		  "did you "
 		  "mean 'forward'?" },
 		{ HEAD "owns: { chain: a }\nlasting: { input: { when: { prot: tcp }, note: n } }\n",
 		  "m.yaml:4:29: there is no value 'prot', and no pattern above catches it as <prot>; did you mean "
@@ -356,11 +357,13 @@ static void test_opens(void **state)
 	static const struct {
 		const char *run, *opens;
 	} cases[] = {
-		{ "x", "tcp 192.0.2.1 port 22, also for connections that are not translated, from every source, not from "
+		{ "x",
+		  "tcp 192.0.2.1 port 22, also for connections that are not translated, from every source, not from "
 		  "192.0.2.9 alone" },
 		{ "x {{${client}}}",
 		  "tcp 192.0.2.1 port 22, also for connections that are not translated, from 192.0.2.9" },
-		{ "x ${ctstate}", "tcp 192.0.2.1 port 22 for translated connections, from every source, not from 192.0.2.9 alone" },
+		{ "x ${ctstate}",
+		  "tcp 192.0.2.1 port 22 for translated connections, from every source, not from 192.0.2.9 alone" },
 	};
 	static const char *const values_of[][2] = {
 		{ "proto", "tcp" },	   { "backend", "192.0.2.1" }, { "backend_port", "22" },
