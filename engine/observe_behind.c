@@ -64,18 +64,6 @@ static const char *change(const struct leaving *leaving, const struct packet *le
 	return shortened(leaving, left) ? "changes the answer's time to live" : NULL;
 }
 
-static char *chain_place(const struct chain *chain, const struct rule *rule)
-{
-	if (rule)
-		return place_of_rule(rule);
-	return place_text(&(struct rule_at){
-		.family = family_name(chain->family),
-		.table = chain->table,
-		.chain = chain->name,
-		.iptables = chain->dialect == DIALECT_IPTABLES,
-	});
-}
-
 /* NULL: it lets the answer pass as it is. */
 static char *chain_does(struct leaving *leaving, struct chain *chain)
 {
@@ -96,7 +84,7 @@ static char *chain_does(struct leaving *leaving, struct chain *chain)
 		return NULL;
 	}
 	would = hypothesis_chain(obs->explainer.ruleset, obs->explainer.env, chain, &packet);
-	place = chain_place(chain, would.result == WOULD_DROP ? would.decider : NULL);
+	place = place_decided(chain, would.result == WOULD_DROP ? would.decider : NULL);
 	return xasprintf(SO_FAR ", but by its rules %s %s behind that, on its way out by %s" EVALUATED, place,
 			 may.ends == MAY_DROP	? "drops the answer"
 			 : may.ends == MAY_PASS ? changed

@@ -68,3 +68,15 @@ char *place_of_rule(const struct rule *rule)
 					     .legacy = dialect == DIALECT_LEGACY,
 					     .number = (unsigned int)rule->index + 1 });
 }
+
+char *place_decided(const struct chain *chain, const struct rule *rule)
+{
+	if (rule)
+		return place_of_rule(rule);
+	return place_text(&(struct rule_at){
+		.family = family_name(chain->family),
+		.table = chain->table,
+		.chain = chain->name,
+		.iptables = chain->dialect == DIALECT_IPTABLES,
+	});
+}

@@ -23,6 +23,8 @@ char *place_record_text(const struct record *record, const char *prefix);
 /* Is the record (one of `stops`) about a rule of iptables-legacy? */
 bool place_is_legacy(const struct record *record);
 char *place_of_rule(const struct rule *rule);
+/* Of the rule, or (NULL) of the chain's policy. */
+char *place_decided(const struct chain *chain, const struct rule *rule);
 /* The two halves of that: "inet filter forward", and "#7", "3" or "". */
 char *place_chain_text(const struct rule_at *at);
 char *place_rule_text(const struct rule_at *at);

@@ -8,6 +8,7 @@
 
 #include "engine/continuation.h"
 #include "engine/place.h"
+#include "engine/observe_asked.h"
 #include "engine/observe_behind.h"
 #include "engine/observe_open.h"
 #include "engine/observe_rewrite.h"
@@ -340,11 +341,13 @@ static char *not_a_neighbour(const struct observation *obs)
 			 fact_get_text(top, "reply.oif", "?"), addr_text(&client, text));
 }
 
-/* Does the answer get from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
+/* Does the request get from the client to where it was put, and the answer from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
 static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
 	char *doubt = not_a_neighbour(obs);
 
+	if (!doubt)
+		doubt = observe_asked(obs, last);
 	if (!doubt)
 		doubt = observe_ttl_doubt(obs);
 	return doubt ? doubt : observe_behind(obs, last);

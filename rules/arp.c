@@ -35,20 +35,25 @@ static void arp_header(const struct arp_exchange *exchange, enum arp_operation o
 	memcpy(bytes + ARP_TARGET_IP, asks ? exchange->peer.bytes : exchange->own.bytes, 4);
 }
 
+bool arp_leaves(const struct arp_exchange *exchange, enum arp_operation operation)
+{
+	return (operation == ARP_ASKS) != exchange->asked;
+}
+
 void arp_packet(const struct arp_exchange *exchange, enum arp_operation operation, struct packet *ret_packet)
 {
-	bool asks = operation == ARP_ASKS;
+	const bool out = arp_leaves(exchange, operation);
 	struct packet packet = {
 		.family = NFPROTO_ARP,
 		.nfproto = NFPROTO_ARP,
-		.hook = asks ? NF_ARP_OUT : NF_ARP_IN,
+		.hook = out ? NF_ARP_OUT : NF_ARP_IN,
 		.nh.len = ARP_LEN,
 		.ethertype = ETH_P_ARP,
 		.mark_known = true,
 	};
 
 	arp_header(exchange, operation, packet.nh.bytes);
-	if (asks) {
+	if (out) {
 		packet.oif = exchange->ifindex;
 		packet.oiftype = ARPHRD_ETHER;
 		memcpy(packet.oifname, exchange->ifname, sizeof(packet.oifname));

@@ -49,7 +49,7 @@ void nd_packet(const struct arp_exchange *exchange, enum arp_operation operation
 	else
 		memcpy(packet.nh.bytes + 24, exchange->own.bytes, 16);
 	memcpy(packet.th.bytes + 8, exchange->peer.bytes, 16);
-	if (asks) {
+	if (arp_leaves(exchange, operation)) {
 		packet.oif = exchange->ifindex;
 		packet.oiftype = ARPHRD_ETHER;
 		memcpy(packet.oifname, exchange->ifname, sizeof(packet.oifname));

@@ -7,7 +7,7 @@
 
 #include "rules/arp.h"
 
-/* The solicitation that leaves here, or the advertisement that comes in, at that hook of a chain of that family. */
+/* The solicitation, or the advertisement that answers it, at that hook of a chain of that family. */
 void nd_packet(const struct arp_exchange *exchange, enum arp_operation operation, uint8_t family, uint8_t hook,
 	       struct packet *ret_packet);
 
