@@ -65,17 +65,6 @@ void trace_event_tuple(const struct trace_event *event, struct tuple *ret_tuple,
 		*ret_tcp_flags = tuple.proto == IPPROTO_TCP && event->th_len >= 14 ? event->th[13] : 0;
 }
 
-static int classify_observed(struct journeys *journeys, const struct trace_event *event)
-{
-	int class = observed_class(journeys->plan, event);
-
-	if (class < 0)
-		return class;
-	journeys->over[class] |=
-		observed_again(&journeys->logs[class], trace_table_chain(journeys->table, event), event);
-	return journeys->over[class] ? -1 : class;
-}
-
 static int classify(const struct journeys *journeys, const struct trace_event *event)
 {
 	/* An answer is one at any place of its way. */
@@ -110,6 +99,21 @@ static int class_of_id(const struct journeys *journeys, uint32_t id)
 		if (journeys->ids[(i - 1) % size].id == id)
 			return journeys->ids[(i - 1) % size].class;
 	return -1;
+}
+
+/* Behind another packet that looks like it, only what has the id of the first one is told of it: that may still wait for
+ * its neighbour. */
+static int classify_observed(struct journeys *journeys, const struct trace_event *event)
+{
+	int class = observed_class(journeys->plan, event);
+
+	if (class < 0)
+		return class;
+	if (journeys->over[class])
+		return class_of_id(journeys, event->id) == class ? class : -1;
+	journeys->over[class] =
+		observed_again(&journeys->logs[class], trace_table_chain(journeys->table, event), event);
+	return journeys->over[class] ? -1 : class;
 }
 
 static void remember_id(struct journeys *journeys, uint32_t id, int class)
@@ -148,7 +152,7 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 		class = journeys->plan->await ? classify_observed(journeys, event) : classify(journeys, event);
 		if (class == CLASS_PROBE && !journeys->plan->await)
 			journeys->over[class] |= comes_back(journeys, event);
-		if (class >= 0 && journeys->over[class])
+		if (class >= 0 && journeys->over[class] && !journeys->plan->await)
 			class = -1;
 		remember_id(journeys, event->id, class);
 	} else {
