@@ -302,6 +302,8 @@ static void follow_packet(struct waiting *w)
 		return;
 	start = clock_ms();
 	follow(w, answer_ended, ANSWER_MS);
+	if (!answer_ended(run) && journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END))
+		follow(w, answer_ended, NEIGH_MS);
 	follow(w, never, 0);
 	run->waited_ms = (unsigned int)(clock_ms() - start);
 }

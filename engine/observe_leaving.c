@@ -128,6 +128,32 @@ static bool way_of(const struct observation *obs, const struct run *run, struct 
 	return route_lookup(obs->route, query, ret_way, NULL) == 0 && !ret_way->error && ret_way->type == RTN_UNICAST;
 }
 
+static void hop_facts(struct observation *obs, const struct route_query *query, const struct route *way,
+		      const struct addr *hop, bool silent)
+{
+	struct record *top = facts_top(obs->facts);
+	const bool gateway = way->gateway.family != 0;
+	struct link iif;
+
+	fact_addr(top, "leaving.hop", hop);
+	fact_bool(top, "leaving.silent", silent && gateway);
+	fact_bool(top, "leaving.stranger", silent && !gateway);
+	if (silent && gateway && link_by_index(obs->route, query->iif, &iif, NULL) == 0)
+		rule_facts(obs, query, way, iif.name);
+}
+
+/* Of an answer that is not kept back the kernel asks itself, three times. */
+static void kernel_asked(struct observation *obs, const struct run *run, const struct route_query *query,
+			 const struct route *way, const struct addr *hop)
+{
+	struct neigh known;
+
+	if (!journey_visit(&run->journeys, CLASS_ANSWER, OWN_EGRESS_END) &&
+	    neigh_lookup(obs->route, way->oif, hop, &known, NULL) == 0 && known.found &&
+	    known.state & (NUD_INCOMPLETE | NUD_FAILED))
+		hop_facts(obs, query, way, hop, true);
+}
+
 void observe_leaving(struct observation *obs, const struct run *run, struct answered_hop *last, bool may_ask)
 {
 	struct record *top = facts_top(obs->facts);
@@ -136,14 +162,19 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 	enum entry entry;
 	struct neigh known;
 	struct route way;
-	struct link iif, oif;
+	struct link oif;
 	struct addr hop;
 	uint8_t mac[6];
 	int r;
 
-	if (!may_ask || !way_of(obs, run, &query, &way) || link_by_index(obs->route, way.oif, &oif, NULL) < 0)
+	if ((!may_ask && !run->plan.await) || !way_of(obs, run, &query, &way) ||
+	    link_by_index(obs->route, way.oif, &oif, NULL) < 0)
 		return;
 	hop = way.gateway.family ? way.gateway : query.tuple.dst;
+	if (run->plan.await) {
+		kernel_asked(obs, run, &query, &way, &hop);
+		return;
+	}
 	entry = entry_of(obs, &way, &hop, &known);
 	if (entry == ENTRY_GOOD || (last->oif == way.oif && addr_equal(&last->hop, &hop)))
 		return;
@@ -152,9 +183,7 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 		result_note(obs->result, "whether the next hop to the client is there is not known: %s", err.text);
 		return;
 	}
-	fact_addr(top, "leaving.hop", &hop);
-	fact_bool(top, "leaving.silent", !r && entry == ENTRY_NONE && way.gateway.family);
-	fact_bool(top, "leaving.stranger", !r && entry == ENTRY_NONE && !way.gateway.family);
+	hop_facts(obs, &query, &way, &hop, !r && entry == ENTRY_NONE);
 	fact_bool(top, "leaving.other", r && entry == ENTRY_BY_HAND && memcmp(mac, known.mac, sizeof(mac)) != 0);
 	if (fact_get_bool(top, "leaving.other", false)) {
 		fact_word(top, "leaving.state", neigh_state_name(&known));
@@ -163,6 +192,4 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 	} else if (r) {
 		*last = (struct answered_hop){ way.oif, hop };
 	}
-	if (!r && entry == ENTRY_NONE && way.gateway.family && link_by_index(obs->route, query.iif, &iif, NULL) == 0)
-		rule_facts(obs, &query, &way, iif.name);
 }

@@ -15,7 +15,7 @@ struct answered_hop {
 
 /* Facts "leaving.*", where the answer would leave by a gateway of which the kernel has no hardware address, or to a
  * next hop of which somebody made the entry by hand: then it is asked for, if `may_ask` (a second where nobody
- * answers). Behind observe_reply(). */
+ * answers). Of an observed answer, which is not kept back, what the kernel was told. Behind observe_reply(). */
 void observe_leaving(struct observation *obs, const struct run *run, struct answered_hop *last, bool may_ask);
 
 #endif

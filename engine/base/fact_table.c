@@ -333,7 +333,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("leaving.silent", FACT_BOOL, "leaving", OTHERS,
 	       "not known, and asked for (ARP, ND) that gateway gave none"),
 	SCALAR("leaving.stranger", FACT_BOOL, "leaving", OTHERS,
-	       "it is the client, which lies in none of that interface's networks, and nobody there has its address"),
+	       "it is the client, to which a route leads without a gateway, and nobody there has its address"),
 	SCALAR("leaving.other", FACT_BOOL, "leaving", OTHERS,
 	       "made by hand, and asked for it the next hop gave another one"),
 	WORD("leaving.state", "leaving", OTHERS, WORDS("permanent", "noarp"), "then: state of the entry"),

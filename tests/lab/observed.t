@@ -10,7 +10,7 @@ LAB_BRIEF='observe observe,no-trace-ct'
 lab_require
 for name in ok-article ok-dns ok-udp-ipv6 ok-icmp ok-bridges ok-drop-rule ok-local-redirect element-absent element-absent-ipv6 \
 	dnat-missing-udp dnat-wrong-target reply-dropped element-absent-reject backend-refused backend-down local-refused no-route \
-	forwarding-off-ipv6 limit-exceeded opened-by-nat answer-untracked; do
+	forwarding-off-ipv6 limit-exceeded opened-by-nat answer-untracked client-hop-down ok-forwarded-proxied; do
 	scenario_run "$LAB_DIR/scenarios/$name.sh"
 done
 tap_done

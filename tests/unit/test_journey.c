@@ -249,6 +249,33 @@ static void test_tag_hides_egress(void **state)
 	assert_true(journey_ended(&f->journeys, CLASS_PROBE));
 }
 
+static struct trace_event request_at(struct fixture *f, uint32_t id, enum own_chain own)
+{
+	struct trace_event event =
+		event_of(id, trace_table_name(f->table), trace_table_chain_name(own), f->plan.seq, 0, 0x02);
+
+	event.iif = 2;
+	return event;
+}
+
+/* Observed: the same bytes twice, and the first packet waits for its neighbour while the second one comes in. */
+static void test_twin(void **state)
+{
+	struct fixture *f = *state;
+
+	f->plan.await = true;
+	add(f, request_at(f, 1, OWN_PORT_INGRESS));
+	add(f, request_at(f, 1, OWN_POST_END));
+	add(f, request_at(f, 2, OWN_PORT_INGRESS));
+	add(f, request_at(f, 2, OWN_POST_END));
+	assert_int_equal(f->journeys.logs[CLASS_PROBE].n_visits, 2);
+	assert_false(journey_ended(&f->journeys, CLASS_PROBE));
+	add(f, request_at(f, 1, OWN_EGRESS_END));
+	add(f, request_at(f, 2, OWN_EGRESS_END));
+	assert_int_equal(f->journeys.logs[CLASS_PROBE].n_visits, 3);
+	assert_true(journey_ended(&f->journeys, CLASS_PROBE));
+}
+
 static int tables(void)
 {
 	return system("exit $(nft list tables | wc -l)") >> 8;
@@ -294,6 +321,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_policy_ends, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_own_chains, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tag_hides_egress, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_twin, setup, teardown),
 		cmocka_unit_test(test_table_is_owned),
 	};
 
