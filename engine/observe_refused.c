@@ -16,6 +16,7 @@
 #include "engine/observe_ttl.h"
 #include "probes/fib.h"
 #include "probes/link.h"
+#include "probes/link_list.h"
 #include "probes/rpf.h"
 #include "probes/sysctl.h"
 
@@ -104,6 +105,32 @@ static void reverse_path(struct observation *obs, const struct policy_packet *pa
 	reverse_rule(obs, client, &rpf);
 }
 
+/* Off for all: written to, that switch sets or clears those of all interfaces (kernel: inet_forward_change(),
+ * addrconf_forward_change() with force_forwarding), so what some have on of their own would be lost with the undo. */
+static void own_switches(struct observation *obs, const struct policy_packet *packet)
+{
+	const struct route_query query = { .tuple = { .dst = packet->tuple.dst },
+					   .mark = packet->mark,
+					   .vrf = obs->approach->vrf };
+	const uint8_t family = packet->tuple.dst.family;
+	const char *own = family == AF_INET6 ? "force_forwarding" : "forwarding";
+	struct record *top = facts_top(obs->facts);
+	struct link *links = NULL, oif;
+	bool some = false;
+	struct route way;
+	size_t n = 0;
+
+	if (link_list(obs->route, &links, &n, NULL) < 0)
+		return;
+	for (size_t i = 0; i < n && !some; i++)
+		some = sysctl_conf(family, links[i].name, own) > 0;
+	free(links);
+	fact_bool(top, "route.forwarding_some", some);
+	if (some && route_lookup(obs->route, &query, &way, NULL) == 0 && !way.error &&
+	    link_by_index(obs->route, way.oif, &oif, NULL) == 0 && sysctl_conf(family, oif.name, own) == 0)
+		fact_text(top, "route.forwarding_back", oif.name);
+}
+
 void observe_refused(struct observation *obs, const struct run *run)
 {
 	struct record *top = facts_top(obs->facts);
@@ -122,5 +149,7 @@ void observe_refused(struct observation *obs, const struct run *run)
 		fact_bool(top, "route.forwarding_all", all);
 	packet.mark = visit->first.mark;
 	packet.tos = observe_tos(&visit->first);
+	if (!all)
+		own_switches(obs, &packet);
 	reverse_path(obs, &packet);
 }

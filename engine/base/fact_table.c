@@ -182,6 +182,10 @@ const struct fact_decl fact_table[] = {
 	SCALAR("route.forwarding_all", FACT_BOOL, "route.refused", OTHERS,
 	       "given no output interface: the switch for all interfaces (net.ipv4.ip_forward, "
 	       "net.ipv6.conf.all.forwarding) is on"),
+	SCALAR("route.forwarding_some", FACT_BOOL, "route.refused", OTHERS,
+	       "it is off: some interface has its own on (forwarding, of IPv6 force_forwarding)"),
+	SCALAR("route.forwarding_back", FACT_TEXT, "route.refused", OTHERS,
+	       "then: the interface by which answers come in, where its own is off"),
 	WORD("rpf.mode", "rpf", OTHERS, WORDS("off", "strict", "loose"),
 	     "given no output interface: IPv4's reverse path filter of the probe's interface (sysctl rp_filter, or all's)"),
 	SCALAR("rpf.value", FACT_INT, "rpf", OTHERS, "the interface's own rp_filter"),
