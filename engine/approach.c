@@ -14,6 +14,7 @@
 #include "engine/direct.h"
 #include "engine/entries.h"
 #include "engine/iif_down.h"
+#include "engine/link_doubt.h"
 #include "engine/local_client.h"
 #include "engine/public_address.h"
 #include "probes/route.h"
@@ -106,15 +107,19 @@ static int uplink(const struct finder *f, uint32_t *ret_ifindex, struct err *err
 	return r;
 }
 
+static bool is_loopback(const struct finder *f, uint32_t ifindex)
+{
+	struct link link;
+
+	return ifindex && link_by_index(f->route, ifindex, &link, NULL) == 0 && link.flags & IFF_LOOPBACK;
+}
+
 /* An address on lo says nothing of where clients are. */
 static uint32_t public_subnet(const struct finder *f)
 {
 	uint32_t ifindex = subnet_owner(f, &f->flow->public);
-	struct link link;
 
-	if (ifindex && link_by_index(f->route, ifindex, &link, NULL) == 0 && link.flags & IFF_LOOPBACK)
-		return 0;
-	return ifindex;
+	return is_loopback(f, ifindex) ? 0 : ifindex;
 }
 
 /* The VRF that the interface is in, or 0. */
@@ -130,7 +135,8 @@ static uint32_t vrf_of(const struct finder *f, uint32_t ifindex)
 
 /* A client in a subnet of ours is there. Otherwise the route to the client tells, or for want of a client the default
  * route. Where the public address is ours and its interface is the uplink too, the client may just as well come that
- * way: then that interface is taken (and where the client was named, the verdict hangs on it). */
+ * way: then that interface is taken (and where the client was named, the verdict hangs on it); also where the route to
+ * the client has several. */
 static int choose_link(struct finder *f, struct link *ret_link, bool *ret_assumed, char **ret_doubt, struct err *err)
 {
 	uint32_t by_subnet = public_subnet(f), by_default = 0, by_route, near_by = 0, chosen;
@@ -148,25 +154,29 @@ static int choose_link(struct finder *f, struct link *ret_link, bool *ret_assume
 	if (r < 0)
 		return r;
 	by_route = !named ? by_default : route.error || route.type != RTN_UNICAST ? 0 : route.oif;
+	if (named && is_loopback(f, by_route))
+		by_route = 0;
 	if (named)
 		near_by = subnet_owner(f, &f->flow->client);
 	if (near_by && near_by == by_route)
 		chosen = near_by;
-	else if (ours && by_subnet && (!named || by_subnet == by_default || !by_route))
+	else if (ours && by_subnet && (!named || by_subnet == by_default || !by_route || route.several))
 		chosen = by_subnet;
 	else
-		chosen = by_route ? by_route : by_subnet;
+		chosen = by_route ? by_route : by_default && !ours ? by_default : by_subnet;
 	if (!chosen)
 		return err_usage(err, -EINVAL,
 				 "no interface has %s in its subnet, and no route tells where clients are: give --iif",
 				 addr_text(&f->flow->public, text));
-	if (named && by_route && chosen != by_route) {
+	if (named && by_route && chosen != by_route && !route.several) {
 		*ret_doubt = xstrdup("the interface on which the client's packets come in: give --iif");
 		result_note(f->result,
 			    "%s is in the subnet of %s, but the route to the client goes out of %s: took %s (--iif "
 			    "decides)",
 			    addr_text(&f->flow->public, text), link_name(f, by_subnet, a), link_name(f, by_route, b),
 			    a);
+	} else if (named && by_route && !f->vrf && chosen != near_by && !(ours && chosen == by_subnet)) {
+		*ret_doubt = link_doubt(f->route, &route, &f->flow->client);
 	}
 	*ret_assumed = !named && by_default && chosen != by_default;
 	return link_by_index(f->route, chosen, ret_link, err);
@@ -413,7 +423,8 @@ static int find_way(struct finder *f, struct approach *approach, struct err *err
 							    approach->vrf, &f->flow->public);
 	if (r == 0)
 		r = direct_check(f->flow, approach, err);
-	if (r == 0 && !approach->doubt && approach->unanswered)
+	approach->doubts_public = r == 0 && !approach->doubt && approach->unanswered;
+	if (approach->doubts_public)
 		approach->doubt = public_doubt(f->flow, &approach->link);
 	f->addrs = NULL;
 	f->n_addrs = 0;

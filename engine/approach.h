@@ -21,6 +21,7 @@ struct approach {
 	bool iif_assumed; /* no client was named, and clients may come in elsewhere too: by the default route */
 	bool unanswered;       /* nobody answers for the public address: public_unanswered() */
 	char *doubt;	       /* what the verdict hangs on besides, as in "depends on ..."; or NULL */
+	bool doubts_public;    /* that is whether the public address is answered for */
 	bool down;	       /* that, or a device below it, is down or has no carrier: nothing may be sent */
 	struct lower below;    /* from `link` down to where the client's packets come in; n 0: it was not asked */
 	bool busy;	       /* the user's client port has a conntrack entry: nothing may be sent over it */

@@ -314,7 +314,7 @@ int diagnosis_conclude(struct diagnosis_run *d, struct err *err)
 		fact_group_unknown(d->result->facts, "reply", "no answer was asked for");
 		bridged_facts(&d->obs, last);
 	}
-	if (observe_public(&d->obs, may_ask)) {
+	if (observe_public(&d->obs, may_ask) && d->approach.doubts_public) {
 		free(d->approach.doubt);
 		d->approach.doubt = NULL;
 	}

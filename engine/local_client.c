@@ -33,12 +33,18 @@ char *local_client_doubt(struct nl *route, const struct link_addr *addrs, size_t
 {
 	const struct link_addr *own = owner(addrs, n_addrs, client);
 	char text[ADDR_TEXT_MAX];
-	struct fib_route way;
+	struct fib_route own_route, way;
 	struct link has, leads;
+	int r;
 
 	if (!own || link_by_index(route, own->ifindex, &has, NULL) < 0 || is_for_itself(&has))
 		return NULL;
-	if (fib_longest(route, RT_TABLE_MAIN, client, 0, NULL, &way) <= 0 || way.type != RTN_UNICAST || !way.oif ||
+	r = fib_longest(route, RT_TABLE_MAIN, client, 0, NULL, &own_route);
+	way = own_route;
+	/* Of an own address IPv6 puts one there. */
+	if (r > 0 && own_route.oif == own->ifindex && own_route.len == addr_len(client) * 8)
+		r = fib_longest(route, RT_TABLE_MAIN, client, 0, &own_route, &way);
+	if (r <= 0 || way.type != RTN_UNICAST || !way.oif ||
 	    way.oif == own->ifindex || link_by_index(route, way.oif, &leads, NULL) < 0)
 		return NULL;
 	return xasprintf(

@@ -11,6 +11,7 @@
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
+#include "engine/base/str.h"
 #include "engine/decision.h"
 #include "engine/observe_private.h"
 #include "probes/neigh_ask.h"
@@ -192,4 +193,18 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 	} else if (r) {
 		*last = (struct answered_hop){ way.oif, hop };
 	}
+}
+
+char *observe_sent_back(const struct observation *obs, const struct run *run)
+{
+	struct route_query query = { 0 };
+	char gateway[ADDR_TEXT_MAX], client[ADDR_TEXT_MAX];
+	struct route way;
+
+	if (!way_of(obs, run, &query, &way) || !way.gateway.family || way.oif != query.iif ||
+	    !addr_equal(&way.gateway, &query.tuple.src))
+		return NULL;
+	return xasprintf("the answer goes back to where it came from: by this host's routes %s is the gateway to %s; whether "
+			 "it comes to the client from there was not seen",
+			 addr_text(&way.gateway, gateway), addr_text(&query.tuple.dst, client));
 }

@@ -10,6 +10,7 @@
 #include "engine/place.h"
 #include "engine/observe_asked.h"
 #include "engine/observe_behind.h"
+#include "engine/observe_leaving.h"
 #include "engine/observe_open.h"
 #include "engine/observe_rewrite.h"
 #include "engine/observe_ttl.h"
@@ -346,6 +347,8 @@ static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
 	char *doubt = not_a_neighbour(obs);
 
+	if (!doubt)
+		doubt = observe_sent_back(obs, last);
 	if (!doubt)
 		doubt = observe_asked(obs, last);
 	if (!doubt)

@@ -75,6 +75,24 @@ int route_parse_decision(const struct nlmsghdr *nlh, struct route *route)
 	return r;
 }
 
+/* Of the list in RTA_MULTIPATH, or NULL. */
+static bool on_several(const struct nlattr *multipath)
+{
+	uint32_t first = 0;
+	int left;
+
+	if (!multipath)
+		return false;
+	left = mnl_attr_get_payload_len(multipath);
+	for (const struct rtnexthop *nh = mnl_attr_get_payload(multipath); RTNH_OK(nh, left);
+	     left -= (int)NLMSG_ALIGN(nh->rtnh_len), nh = RTNH_NEXT(nh)) {
+		if (first && (uint32_t)nh->rtnh_ifindex != first)
+			return true;
+		first = (uint32_t)nh->rtnh_ifindex;
+	}
+	return false;
+}
+
 /* The answer with RTM_F_FIB_MATCH: the route as it stands in the table, all its next hops and none chosen. */
 int route_parse_match(const struct nlmsghdr *nlh, struct route *route)
 {
@@ -90,6 +108,7 @@ int route_parse_match(const struct nlmsghdr *nlh, struct route *route)
 	route->prefix = (struct addr){ .family = rtm->rtm_family };
 	route->prefix_len = rtm->rtm_dst_len;
 	route->metric = attr_u32(tb[RTA_PRIORITY]);
+	route->several = on_several(tb[RTA_MULTIPATH]);
 	r = route_addr(tb[RTA_DST], rtm->rtm_family, &route->prefix);
 	if (r >= 0)
 		r = route_addr(tb[RTA_PREFSRC], rtm->rtm_family, &prefsrc);

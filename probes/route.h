@@ -27,6 +27,7 @@ struct route {
 	unsigned int prefix_len;
 	uint32_t metric; /* likewise */
 	uint32_t table; /* IPv4's local routes count to main while this namespace has no routing rule of its own */
+	bool several;	/* interfaces: the route that matched has next hops on more than one */
 	uint32_t iif;	/* as in the query: some errnos mean more than one thing for a forwarded packet */
 };
 
