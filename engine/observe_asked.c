@@ -12,6 +12,7 @@
 #include "engine/observe_private.h"
 #include "engine/observe_ttl.h"
 #include "engine/place.h"
+#include "probes/rpf.h"
 #include "probes/sysctl.h"
 #include "rules/ttl.h"
 
@@ -75,6 +76,24 @@ static char *ignored(const struct observation *obs, const struct link *link, con
 		own == mode ? link->name : "all", mode, link->name, addr_text(asked, text));
 }
 
+/* Kernel: arp_process() looks the question up as a packet from who asks to whom it asks for, and so does rp_filter. */
+static char *forged(const struct observation *obs, const struct link *link, const struct arp_exchange *exchange)
+{
+	const struct policy_packet question = { .tuple = { .src = exchange->own, .dst = exchange->peer },
+						.iif = link->name,
+						.in_vrf = obs->approach->vrf };
+	char asker[ADDR_TEXT_MAX], asked[ADDR_TEXT_MAX];
+	struct rpf rpf;
+
+	if (rpf_look(obs->route, link, obs->approach->vrf, &question, &rpf, NULL) < 0 || rpf.own ||
+	    !strcmp(rpf.mode, "off") || (rpf.way && (strcmp(rpf.mode, "strict") || rpf.route.oif == link->ifindex)))
+		return NULL;
+	return xasprintf("whether the client's packets get here: with rp_filter %s this host does not answer %s on %s "
+			 "for the hardware address of %s, since it has %s",
+			 rpf.mode, addr_text(&exchange->own, asker), link->name, addr_text(&exchange->peer, asked),
+			 rpf.way ? "its way back on another interface" : "no way back to it");
+}
+
 static char *dropped(const struct arp_guess *guess, const struct arp_drop *drop)
 {
 	const char *does =
@@ -120,6 +139,8 @@ char *observe_asked(const struct observation *obs, const struct run *run)
 	if (!target(obs, &link, &guess))
 		return NULL;
 	text = ignored(obs, &link, &guess.exchange[0].peer);
+	if (!text)
+		text = forged(obs, &link, &guess.exchange[0]);
 	if (text)
 		return text;
 	if (exchange.own.family == AF_INET6 && !is_link_local(&exchange.own))

@@ -114,14 +114,19 @@ static void mac_fact(struct record *top, const char *name, const uint8_t mac[6])
 	fact_text(top, name, text);
 }
 
-/* The answer's way, as it was looked up. false: it does not leave, or not as a forwarded packet. */
+/* The answer's way, as it was looked up; without an input interface it is this host's own. false: it does not leave. */
 static bool way_of(const struct observation *obs, const struct run *run, struct route_query *query,
 		   struct route *ret_way)
 {
-	const struct visit *visit = journey_visit(&run->journeys, CLASS_ANSWER, OWN_PRE_END);
+	const struct visit *visit = journey_visit(&run->journeys, CLASS_ANSWER, OWN_PRE_END),
+			   *post = journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END);
 
-	if (!visit || !journey_visit(&run->journeys, CLASS_ANSWER, OWN_POST_END) || obs->approach->local)
+	if (!post || obs->approach->local)
 		return false;
+	if (!visit) {
+		visit = post;
+		query->vrf = obs->approach->vrf;
+	}
 	trace_event_tuple(&visit->first, &query->tuple, NULL);
 	query->iif = visit->first.iif;
 	query->mark = visit->first.mark;
@@ -133,12 +138,12 @@ static void hop_facts(struct observation *obs, const struct route_query *query, 
 		      const struct addr *hop, bool silent)
 {
 	struct record *top = facts_top(obs->facts);
-	const bool gateway = way->gateway.family != 0;
+	const bool gateway = way->gateway.family && query->iif;
 	struct link iif;
 
 	fact_addr(top, "leaving.hop", hop);
 	fact_bool(top, "leaving.silent", silent && gateway);
-	fact_bool(top, "leaving.stranger", silent && !gateway);
+	fact_bool(top, "leaving.unanswered", silent && !gateway);
 	if (silent && gateway && link_by_index(obs->route, query->iif, &iif, NULL) == 0)
 		rule_facts(obs, query, way, iif.name);
 }
@@ -201,7 +206,7 @@ char *observe_sent_back(const struct observation *obs, const struct run *run)
 	char gateway[ADDR_TEXT_MAX], client[ADDR_TEXT_MAX];
 	struct route way;
 
-	if (!way_of(obs, run, &query, &way) || !way.gateway.family || way.oif != query.iif ||
+	if (!way_of(obs, run, &query, &way) || !query.iif || !way.gateway.family || way.oif != query.iif ||
 	    !addr_equal(&way.gateway, &query.tuple.src))
 		return NULL;
 	return xasprintf("the answer goes back to where it came from: by this host's routes %s is the gateway to %s; whether "

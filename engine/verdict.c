@@ -282,6 +282,17 @@ static void answer_astray(struct observation *obs)
 			addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
+/* One of them was tried. */
+static void several_ways(struct observation *obs)
+{
+	char text[ADDR_TEXT_MAX];
+	const struct addr target = fact_get_addr(facts_top(obs->facts), "nat.target.addr");
+
+	if (obs->result->verdict == VERDICT_OK && obs->way_known && obs->way.several && target.family)
+		result_note(obs->result, "the route to %s has several interfaces: another connection may go by another one",
+			    addr_text(&target, text));
+}
+
 /* By its routes this host answers another way than it was asked. The client may be reached there as well, or not. */
 static bool answers_elsewhere(const struct observation *obs)
 {
@@ -329,23 +340,27 @@ void verdict_trace_off(struct result *result)
 				     "may have switched the trace off");
 }
 
-static char *not_a_neighbour(const struct observation *obs)
+static char *next_hop_doubt(const struct observation *obs)
 {
 	const struct record *top = facts_top(obs->facts);
-	struct addr client = fact_get_addr(top, "leaving.hop");
+	struct addr hop = fact_get_addr(top, "leaving.hop");
+	const char *oif = fact_get_text(top, "reply.oif", "?");
 	char text[ADDR_TEXT_MAX];
 
-	if (!fact_get_bool(top, "leaving.stranger", false))
+	if (!fact_get_bool(top, "leaving.unanswered", false))
 		return NULL;
+	if (!addr_equal(&hop, &obs->approach->probe.src))
+		return xasprintf("the answer leaves on %s by the gateway %s, and nobody there answers for that address", oif,
+				 addr_text(&hop, text));
 	return xasprintf("the answer leaves on %s for %s as for a neighbour, by a route without a gateway, but nobody there "
 			 "answers for that address: the client is off, or its route lacks the gateway",
-			 fact_get_text(top, "reply.oif", "?"), addr_text(&client, text));
+			 oif, addr_text(&hop, text));
 }
 
 /* Does the request get from the client to where it was put, and the answer from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
 static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
-	char *doubt = not_a_neighbour(obs);
+	char *doubt = next_hop_doubt(obs);
 
 	if (!doubt)
 		doubt = observe_sent_back(obs, last);
@@ -430,4 +445,5 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
 	verdict_assumptions(obs);
+	several_ways(obs);
 }

@@ -78,17 +78,20 @@ int route_parse_decision(const struct nlmsghdr *nlh, struct route *route)
 /* Of the list in RTA_MULTIPATH, or NULL. */
 static bool on_several(const struct nlattr *multipath)
 {
+	const struct rtnexthop *nh;
 	uint32_t first = 0;
 	int left;
 
 	if (!multipath)
 		return false;
+	nh = mnl_attr_get_payload(multipath);
 	left = mnl_attr_get_payload_len(multipath);
-	for (const struct rtnexthop *nh = mnl_attr_get_payload(multipath); RTNH_OK(nh, left);
-	     left -= (int)NLMSG_ALIGN(nh->rtnh_len), nh = RTNH_NEXT(nh)) {
+	while (left >= (int)sizeof(*nh) && RTNH_OK(nh, left)) {
 		if (first && (uint32_t)nh->rtnh_ifindex != first)
 			return true;
 		first = (uint32_t)nh->rtnh_ifindex;
+		left -= (int)RTNH_ALIGN(nh->rtnh_len);
+		nh = RTNH_NEXT(nh);
 	}
 	return false;
 }

@@ -335,9 +335,10 @@ const struct fact_decl fact_table[] = {
 	       "the next hop to which the answer would leave for the client, where it is one whose hardware address "
 	       "is not known, or its neighbour entry was made by hand"),
 	SCALAR("leaving.silent", FACT_BOOL, "leaving", OTHERS,
-	       "not known, and asked for (ARP, ND) that gateway gave none"),
-	SCALAR("leaving.stranger", FACT_BOOL, "leaving", OTHERS,
-	       "it is the client, to which a route leads without a gateway, and nobody there has its address"),
+	       "not known, and asked for (ARP, ND) that gateway of a forwarded answer gave none"),
+	SCALAR("leaving.unanswered", FACT_BOOL, "leaving", OTHERS,
+	       "nobody there has its address: of the client, to which a route leads without a gateway, or the answer is "
+	       "this host's own"),
 	SCALAR("leaving.other", FACT_BOOL, "leaving", OTHERS,
 	       "made by hand, and asked for it the next hop gave another one"),
 	WORD("leaving.state", "leaving", OTHERS, WORDS("permanent", "noarp"), "then: state of the entry"),

@@ -133,6 +133,20 @@ static void multipath_names_the_chosen_hop(void **state)
 	assert_addr(&found.prefix, "10.7.0.0");
 }
 
+static void several_interfaces(void **state)
+{
+	(void)state;
+	enter();
+	testns_run("ip route add 10.7.0.0/16 nexthop via 10.1.2.5 nexthop via 192.168.70.5 && "
+		   "ip route add 10.8.0.0/16 nexthop via 10.1.2.5 nexthop via 10.1.2.6 && "
+		   "ip -6 addr add fd00:1::1/64 dev aa nodad && ip -6 addr add fd00:2::1/64 dev cc nodad && "
+		   "ip -6 route add fd00:7::/64 nexthop via fd00:1::5 nexthop via fd00:2::5");
+	assert_true(lookup(NULL, "10.7.0.1", 0).several);
+	assert_false(lookup(NULL, "10.8.0.1", 0).several);
+	assert_false(lookup(NULL, "10.2.1.2", 0).several);
+	assert_true(lookup(NULL, "fd00:7::1", 0).several);
+}
+
 static void local_and_broadcast(void **state)
 {
 	struct route found;
@@ -388,6 +402,7 @@ int main(void)
 		cmocka_unit_test_teardown(forwarded_on_link, teardown),
 		cmocka_unit_test_teardown(through_a_gateway, teardown),
 		cmocka_unit_test_teardown(multipath_names_the_chosen_hop, teardown),
+		cmocka_unit_test_teardown(several_interfaces, teardown),
 		cmocka_unit_test_teardown(local_and_broadcast, teardown),
 		cmocka_unit_test_teardown(refusals, teardown),
 		cmocka_unit_test_teardown(rp_filter_and_martian, teardown),
