@@ -20,6 +20,7 @@
 #include "rules/ttl.h"
 
 #define CHAINS_MAX 1000
+#define RULES_MAX 2000 /* of a chain that is read only for this, where nothing points to it */
 
 /* Where such a packet meets rules. */
 struct meeting {
@@ -185,7 +186,10 @@ static int search(const struct observation *obs, const struct arp_guess *guess, 
 		if (!strcmp(chains[i]->type, "nat") || trace_table_named(chains[i]->table) ||
 		    ruleset_table(ruleset, meeting->family, chains[i]->table, &dormant, NULL) < 0 || dormant)
 			continue;
-		would = anywhere(obs, guess, meeting, chains[i], &device);
+		if (guess->exchange[0].asked && !chains[i]->rules_complete && chains[i]->use > RULES_MAX)
+			would = (struct hypothesis){ .result = WOULD_UNKNOWN };
+		else
+			would = anywhere(obs, guess, meeting, chains[i], &device);
 		if (would.result == WOULD_UNKNOWN)
 			result = -1;
 		if (would.result != WOULD_DROP)
