@@ -200,6 +200,13 @@ void observe_leaving(struct observation *obs, const struct run *run, struct answ
 	}
 }
 
+bool observe_way_back(const struct observation *obs, const struct run *run, struct route *ret_way)
+{
+	struct route_query query = { 0 };
+
+	return way_of(obs, run, &query, ret_way);
+}
+
 char *observe_sent_back(const struct observation *obs, const struct run *run)
 {
 	struct route_query query = { 0 };

@@ -18,6 +18,9 @@ struct answered_hop {
  * answers). Of an observed answer, which is not kept back, what the kernel was told. Behind observe_reply(). */
 void observe_leaving(struct observation *obs, const struct run *run, struct answered_hop *last, bool may_ask);
 
+/* The route by which the answer leaves, looked up once more. false: it does not leave. */
+bool observe_way_back(const struct observation *obs, const struct run *run, struct route *ret_way);
+
 /* The answer would leave by a gateway that has sent it: in words that the caller frees, or NULL. */
 char *observe_sent_back(const struct observation *obs, const struct run *run);
 

@@ -13,6 +13,7 @@
 #include "engine/observe_leaving.h"
 #include "engine/observe_open.h"
 #include "engine/observe_rewrite.h"
+#include "engine/observe_several.h"
 #include "engine/observe_ttl.h"
 #include "engine/reply_word.h"
 #include "engine/target_drop.h"
@@ -282,15 +283,24 @@ static void answer_astray(struct observation *obs)
 			addr_text(&from, text), fact_get_text(top, "flow.public_endpoint", "?"));
 }
 
-/* One of them was tried. */
-static void several_ways(struct observation *obs)
+/* Of a connection that finds its way each time it is only said. */
+static void note_several(struct observation *obs, const struct run *last)
 {
-	char text[ADDR_TEXT_MAX];
-	const struct addr target = fact_get_addr(facts_top(obs->facts), "nat.target.addr");
+	bool chance = false;
+	_cleanup_(freep) char *text = obs->result->verdict == VERDICT_OK ? observe_several(obs, last, &chance) : NULL;
 
-	if (obs->result->verdict == VERDICT_OK && obs->way_known && obs->way.several && target.family)
-		result_note(obs->result, "the route to %s has several interfaces: another connection may go by another one",
-			    addr_text(&target, text));
+	if (text)
+		result_note(obs->result, "%s", text);
+}
+
+static char *several_doubt(const struct observation *obs, const struct run *last)
+{
+	bool chance = false;
+	char *text = observe_several(obs, last, &chance);
+
+	if (!chance)
+		free(text);
+	return chance ? text : NULL;
 }
 
 /* By its routes this host answers another way than it was asked. The client may be reached there as well, or not. */
@@ -368,6 +378,8 @@ static char *answer_doubt(const struct observation *obs, const struct run *last)
 		doubt = observe_asked(obs, last);
 	if (!doubt)
 		doubt = observe_ttl_doubt(obs);
+	if (!doubt)
+		doubt = several_doubt(obs, last);
 	return doubt ? doubt : observe_behind(obs, last);
 }
 
@@ -445,5 +457,5 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
 	verdict_assumptions(obs);
-	several_ways(obs);
+	note_several(obs, last);
 }

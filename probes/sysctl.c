@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Settings of interfaces.
+ * Settings of the network.
  */
 #include "probes/sysctl.h"
 
@@ -11,10 +11,9 @@
 
 #include "engine/base/str.h"
 
-int sysctl_conf(uint8_t family, const char *iif, const char *name)
+int sysctl_net(const char *name)
 {
-	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/%s/conf/%s/%s", family == AF_INET ? "ipv4" : "ipv6", iif,
-						name);
+	_cleanup_(freep) char *path = xasprintf("/proc/sys/net/%s", name);
 	_cleanup_(closep) int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char text[16] = "";
 
@@ -23,4 +22,11 @@ int sysctl_conf(uint8_t family, const char *iif, const char *name)
 	if (read(fd, text, sizeof(text) - 1) < 1)
 		return -EIO;
 	return atoi(text) < 0 ? -EIO : atoi(text);
+}
+
+int sysctl_conf(uint8_t family, const char *iif, const char *name)
+{
+	_cleanup_(freep) char *path = xasprintf("%s/conf/%s/%s", family == AF_INET ? "ipv4" : "ipv6", iif, name);
+
+	return sysctl_net(path);
 }
