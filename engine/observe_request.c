@@ -259,7 +259,11 @@ static void route_facts(struct observation *obs, const struct run *run)
 		return;
 	}
 	fact_int(top, "route.place", obs->place);
-	forwarding = obs->approach->local ? -ENOENT : forwarding_on(query.tuple.dst.family, obs->approach->link.name);
+	/* What was forwarded need not be asked about. */
+	forwarding = obs->approach->local ? -ENOENT
+		     : journey_visit(&run->journeys, CLASS_PROBE, OWN_FORWARD_START)
+			     ? 1
+			     : forwarding_on(query.tuple.dst.family, obs->approach->link.name);
 	if (forwarding >= 0)
 		fact_bool(top, "route.forwarding", forwarding);
 	fact_addr(top, "route.dst", &query.tuple.dst);

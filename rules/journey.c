@@ -15,6 +15,10 @@
 #include "rules/own_packet.h"
 #include "rules/packet.h"
 
+/* Events are large: room that is moved is time. */
+#define VISITS_USUAL 8
+#define EVENTS_USUAL 32
+
 static uint16_t be16_at(const uint8_t *bytes)
 {
 	return (uint16_t)(bytes[0] << 8 | bytes[1]);
@@ -30,9 +34,8 @@ void journeys_done(struct journeys *journeys)
 	for (int class = 0; class < CLASS_COUNT; class ++) {
 		struct journey_log *log = &journeys->logs[class];
 
-		for (size_t i = 0; i < log->n_visits; i++)
-			free(log->visits[i].events);
 		free(log->visits);
+		free(log->events);
 		*log = (struct journey_log){ 0 };
 	}
 }
@@ -124,10 +127,19 @@ static void remember_id(struct journeys *journeys, uint32_t id, int class)
 	journeys->ids[slot].class = class;
 }
 
-static void visit_add(struct visit *visit, const struct trace_event *event)
+/* To the last visit. */
+static void event_add(struct journey_log *log, const struct trace_event *event)
 {
-	xgrow(&visit->events, visit->n_events, sizeof(*visit->events));
-	visit->events[visit->n_events++] = *event;
+	const uintptr_t before = (uintptr_t)log->events;
+	size_t at = 0;
+
+	xgrow_from(&log->events, log->n_events, sizeof(*log->events), EVENTS_USUAL);
+	for (size_t i = 0; i < log->n_visits && (uintptr_t)log->events != before; i++) {
+		log->visits[i].events = log->events + at;
+		at += log->visits[i].n_events;
+	}
+	log->events[log->n_events++] = *event;
+	log->visits[log->n_visits - 1].n_events++;
 }
 
 /* A copy (dup, TEE) has an id of its own, and goes all its way before its original goes on: what stands between two
@@ -139,7 +151,7 @@ static void forget_copy(struct journey_log *log, uint32_t id)
 	while (n && log->visits[n - 1].first.id != id)
 		n--;
 	while (n && log->n_visits > n)
-		free(log->visits[--log->n_visits].events);
+		log->n_events -= log->visits[--log->n_visits].n_events;
 }
 
 void journeys_add(struct journeys *journeys, const struct trace_event *event)
@@ -164,14 +176,15 @@ void journeys_add(struct journeys *journeys, const struct trace_event *event)
 	log = &journeys->logs[class];
 	forget_copy(log, event->id);
 	if (own.has_headers) {
-		xgrow(&log->visits, log->n_visits, sizeof(*log->visits));
+		xgrow_from(&log->visits, log->n_visits, sizeof(*log->visits), VISITS_USUAL);
 		log->visits[log->n_visits++] = (struct visit){
 			.own = trace_table_chain(journeys->table, event),
 			.first = own,
+			.events = log->events ? log->events + log->n_events : NULL,
 		};
 	}
 	if (log->n_visits)
-		visit_add(&log->visits[log->n_visits - 1], &own);
+		event_add(log, &own);
 }
 
 static bool ends(const struct trace_event *event)

@@ -13,13 +13,14 @@ enum journey_class { CLASS_PROBE, CLASS_ANSWER, CLASS_ICMP_ERROR, CLASS_RESET, C
 struct visit {
 	enum own_chain own;	    /* OWN_NONE: somebody else's chain */
 	struct trace_event first;   /* with the headers as they are on entry */
-	struct trace_event *events; /* all, the first one too */
+	struct trace_event *events; /* all, the first one too: within the log's */
 	size_t n_events;
 };
 
 struct journey_log {
 	struct visit *visits;
-	size_t n_visits;
+	struct trace_event *events; /* of one visit behind those of the other */
+	size_t n_visits, n_events;
 };
 
 struct journeys {

@@ -423,7 +423,8 @@ bool trace_table_named(const char *table)
 	unsigned int pid, random;
 	int end = 0;
 
-	return sscanf(table, "nfdiag-%u-%4x%n", &pid, &random, &end) == 2 && !table[end];
+	return !strncmp(table, "nfdiag-", 7) &&
+	       sscanf(table, "nfdiag-%u-%4x%n", &pid, &random, &end) == 2 && !table[end];
 }
 
 const char *trace_table_name(const struct trace_table *table)

@@ -21,6 +21,7 @@ struct record {
 	size_t index;
 	struct fact *facts; /* in the order in which they were set */
 	size_t n_facts, size;
+	uint16_t *at; /* of the scalars, which are many: parallel to fact_table[], 1 + the place in `facts`, or 0 */
 };
 
 struct fact_list {
@@ -66,6 +67,7 @@ struct facts *facts_new(void)
 
 	facts->top.home = facts;
 	facts->top.list = "";
+	facts->top.at = xcalloc(fact_table_size, sizeof(*facts->top.at));
 	facts->lists = xcalloc(fact_lists_size, sizeof(*facts->lists));
 	for (size_t i = 0; i < fact_lists_size; i++)
 		facts->lists[i].decl = &fact_lists[i];
@@ -106,6 +108,7 @@ void facts_free(struct facts *facts)
 		free(facts->lists[i].records);
 	}
 	free(facts->top.facts);
+	free(facts->top.at);
 	while (facts->texts) {
 		struct texts *before = facts->texts->before;
 
@@ -232,6 +235,11 @@ const struct fact_decl *fact_decl_find(const char *name)
 
 const struct fact *fact_get_declared(const struct record *record, const struct fact_decl *decl)
 {
+	if (record->at) {
+		size_t at = record->at[decl - fact_table];
+
+		return at ? &record->facts[at - 1] : NULL;
+	}
 	for (size_t i = 0; i < record->n_facts; i++)
 		if (record->facts[i].decl == decl)
 			return &record->facts[i];
@@ -260,6 +268,8 @@ static struct fact *slot_of(struct record *record, const struct fact_decl *decl)
 	}
 	fact = &record->facts[record->n_facts++];
 	*fact = (struct fact){ .decl = decl };
+	if (record->at)
+		record->at[decl - fact_table] = (uint16_t)record->n_facts;
 	return fact;
 }
 

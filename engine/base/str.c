@@ -31,17 +31,22 @@ char *xstrdup(const char *text)
 	return copy;
 }
 
-void xgrow(void *array, size_t n, size_t size)
+void xgrow_from(void *array, size_t n, size_t size, size_t first)
 {
 	void **p = array;
 	void *grown;
 
-	if (n & (n - 1) || (n == 0 && *p))
+	if (n ? n < first || n & (n - 1) : *p != NULL)
 		return;
-	grown = realloc(*p, (n ? 2 * n : 1) * size);
+	grown = realloc(*p, (n ? 2 * n : first) * size);
 	if (!grown)
 		out_of_memory();
 	*p = grown;
+}
+
+void xgrow(void *array, size_t n, size_t size)
+{
+	xgrow_from(array, n, size, 1);
 }
 
 char *xvasprintf(const char *fmt, va_list args)

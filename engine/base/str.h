@@ -31,6 +31,8 @@ void *xcalloc(size_t n, size_t size);
 
 /* Room for one more element: grows `*array` of `n` elements (sizes are powers of two). */
 void xgrow(void *array, size_t n, size_t size);
+/* The same of an array that begins with room for `first`, a power of two. */
+void xgrow_from(void *array, size_t n, size_t size, size_t first);
 
 /* Adds `text` with control bytes, DEL and broken UTF-8 as \xNN, so that a terminal cannot be steered by it. */
 void str_add_escaped(struct str *str, const char *text);
