@@ -18,8 +18,5 @@ table ip6 nat {
 		ip6 daddr 2001:db8:1:2::3 tcp dport 1222 dnat to [fd00:70::10]:22
 	}
 }'
-fault() {
-	ip -n "$ROUTER" neigh replace 2001:db8:1:2::1 lladdr "$(ip -n "$HOP" -o link show dev up0 | sed 's/.*link.ether \([^ ]*\).*/\1/')" dev enp0 nud permanent
-	settle
-}
+fault() { settle; }
 settle() { ip -6 -n "$HOP" neigh flush dev up0; }

@@ -15,9 +15,6 @@ table ip nat {
 		ip daddr 10.1.2.3 tcp dport 1222 dnat to 192.168.70.10:22
 	}
 }'
-fault() {
-	ip -n "$ROUTER" neigh replace 10.1.2.1 lladdr "$(ip -n "$HOP" -o link show dev up0 | sed 's/.*link.ether \([^ ]*\).*/\1/')" dev enp0 nud permanent
-	settle
-}
+fault() { settle; }
 # what it knew is gone
 settle() { ip -n "$HOP" neigh flush dev up0; }

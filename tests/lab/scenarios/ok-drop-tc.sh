@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0-or-later
 title='stays closed: a program of traffic control drops it before every hook'
-closed=yes flow=10.1.2.3:1222=drop verdict=ok no_bpf=inconclusive reach=none
+closed=yes flow=10.1.2.3:1222=drop verdict=ok reach=none
 ruleset='
 table inet nat {
 	chain prerouting {
