@@ -111,6 +111,7 @@ static int load_when(struct source *source, yaml_node_t *node, void *data)
 					   "'when:' does not ask anything of variable '%s'; leave it out of 'for:'",
 					   check->vars[i].name);
 	known_add(&source->loading->known, check->when, true);
+	check->shown = check->when;
 	return 0;
 }
 

@@ -123,6 +123,7 @@ struct check {
 	struct var *vars;
 	size_t n_vars;
 	struct cond *when;
+	const struct cond *shown; /* the same without what 'needs' adds */
 	struct sentences text, see, no_fix;
 	/* where: a rule's five fields, or only a hook: a fact or a fixed word */
 	struct path where_rule, where_hook;
@@ -209,6 +210,7 @@ struct doubt {
 	const struct record *stop;
 	enum journey journey;
 	char *fact, *why;
+	bool shown; /* an error: its condition holds, but not all that it needs besides is known */
 };
 
 /* Removes what a more precise hit replaces, sorts root cause first: hits that are left stand first, *n of them. Those

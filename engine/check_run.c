@@ -137,7 +137,10 @@ static void hit_add(struct run *run, const struct check *check, const struct bin
 static void doubt_add(struct run *run, const struct check *check, const struct binding *binding, struct look *look)
 {
 	struct doubt doubt = { .check = check, .stop = stop_of(check, binding), .journey = journey_of(check, binding) };
+	struct look shown = { 0 };
 
+	doubt.shown = check->severity == SEVERITY_ERROR && cond_eval(check->shown, binding, &shown) == TRI_TRUE;
+	look_done(&shown);
 	look_missing(look, &doubt.fact, &doubt.why);
 	xgrow(&run->doubts, run->n_doubts, sizeof(*run->doubts));
 	run->doubts[run->n_doubts++] = doubt;
@@ -195,6 +198,18 @@ static void check_run(struct run *run, const struct check *check)
 	} while (next_combination(check, run->facts, at));
 }
 
+/* The first cause that shows, and cannot be told. */
+static void note_undecided(struct run *run)
+{
+	for (size_t i = 0; i < run->n_doubts && !run->result->undecided; i++) {
+		const struct doubt *doubt = &run->doubts[i];
+
+		if (doubt->shown && !doubt_is_settled(run->checks, doubt, run->hits, run->n_hits))
+			run->result->undecided = xasprintf("%s may be the cause, and cannot be told: %s (%s)",
+							   doubt->check->id, doubt->why, doubt->fact);
+	}
+}
+
 /* One line for each fact and reason, with the ids of all checks that hang on it. */
 static void doubts_report(struct run *run)
 {
@@ -246,6 +261,7 @@ int checks_run(const struct checks *checks, struct facts *facts, struct result *
 	for (size_t i = 0; i < checks->n; i++)
 		check_run(&run, checks->list[i]);
 	hits_order(checks, run.hits, &run.n_hits);
+	note_undecided(&run);
 	doubts_report(&run);
 	wishes = xcalloc(run.n_hits, sizeof(*wishes));
 	for (size_t i = 0; i < run.n_hits; i++) {

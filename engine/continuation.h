@@ -12,4 +12,8 @@
  * cannot be told. */
 const struct chain *continuation_dropped_by(const struct observation *obs, enum journey *ret_journey);
 
+/* Has the client's next packet, by the rules, another mark when it is routed than the first one had, and does it go
+ * another way by that (asked of the kernel)? In words, the caller frees; NULL: no, or it cannot be told. */
+char *continuation_astray(const struct observation *obs, const struct run *run);
+
 #endif

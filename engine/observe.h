@@ -108,6 +108,8 @@ const struct chain *observe_not_met(const struct observation *obs);
 /* Where the request stood at the end of prerouting (or output): false where it did not get there. */
 bool observe_translated(const struct observation *obs, const struct run *run, struct tuple *ret_tuple,
 			const struct visit **ret_visit);
+/* What the kernel looked up for it there; false likewise. */
+bool observe_way_query(const struct observation *obs, const struct run *run, struct route_query *ret_query);
 /* The route of that. */
 void observe_way(struct observation *obs, const struct run *run);
 

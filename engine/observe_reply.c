@@ -223,6 +223,7 @@ static void last_step(struct observation *obs, const struct run *run, enum journ
 						     : "would reach this host's client (kept back here)");
 		return;
 	}
+	fact_int(facts_top(obs->facts), "leaving.place", step->place);
 	leaving_facts(obs, visit->first.oif);
 	trace_event_tuple(&visit->first, &tuple, NULL);
 	from = endpoint_text(&tuple.src, proto_has_ports(tuple.proto) ? tuple.sport : 0);

@@ -80,18 +80,27 @@ uint8_t observe_tos(const struct trace_event *event)
 	return event->nh[0] >> 4 == 6 ? (uint8_t)(event->nh[0] << 4 | event->nh[1] >> 4) : event->nh[1];
 }
 
-void observe_way(struct observation *obs, const struct run *run)
+bool observe_way_query(const struct observation *obs, const struct run *run, struct route_query *ret_query)
 {
 	const struct visit *visit;
-	struct route_query query = { 0 };
+
+	*ret_query = (struct route_query){ 0 };
+	if (!observe_translated(obs, run, &ret_query->tuple, &visit))
+		return false;
+	ret_query->vrf = obs->approach->vrf;
+	ret_query->iif = obs->approach->local ? 0 : obs->approach->link.ifindex;
+	ret_query->mark = visit->first.mark;
+	ret_query->tos = observe_tos(&visit->first);
+	return true;
+}
+
+void observe_way(struct observation *obs, const struct run *run)
+{
+	struct route_query query;
 	struct link link;
 
-	if (!observe_translated(obs, run, &query.tuple, &visit))
+	if (!observe_way_query(obs, run, &query))
 		return;
-	query.vrf = obs->approach->vrf;
-	query.iif = obs->approach->local ? 0 : obs->approach->link.ifindex;
-	query.mark = visit->first.mark;
-	query.tos = observe_tos(&visit->first);
 	obs->way_dst = query.tuple.dst;
 	obs->way_known = route_lookup(obs->route, &query, &obs->way, NULL) == 0;
 	if (obs->way_known && !obs->way.error && obs->way.oif &&

@@ -110,6 +110,7 @@ void result_free(struct result *result)
 	free(result->stage);
 	free(result->injector);
 	free(result->summary);
+	free(result->undecided);
 	for (size_t i = 0; i < result->n_steps; i++)
 		step_done(&result->steps[i]);
 	free(result->steps);

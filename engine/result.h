@@ -139,6 +139,7 @@ struct result {
 	enum reach reach;
 	char *injector; /* "xdp", "tap", "raw", "client", or NULL: nothing was sent */
 	char *summary;	/* one sentence */
+	char *undecided; /* a cause that shows, but not all that it must know is known: no ground for OK; or NULL */
 	struct step *steps;
 	size_t n_steps;
 	struct passage *passages; /* in order */

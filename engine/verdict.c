@@ -367,11 +367,14 @@ static char *next_hop_doubt(const struct observation *obs)
 			 oif, addr_text(&hop, text));
 }
 
-/* Does the request get from the client to where it was put, and the answer from where it was kept back to the client? In words, or NULL: nothing speaks against it. */
+/* Do later packets go the way of the first; does the request get from the client to where it was put, and the answer from
+ * where it was kept back to the client? In words, or NULL: nothing speaks against it. */
 static char *answer_doubt(const struct observation *obs, const struct run *last)
 {
-	char *doubt = next_hop_doubt(obs);
+	char *doubt = continuation_astray(obs, last);
 
+	if (!doubt)
+		doubt = next_hop_doubt(obs);
 	if (!doubt)
 		doubt = observe_sent_back(obs, last);
 	if (!doubt)
@@ -456,6 +459,8 @@ void verdict_set(struct observation *obs, const struct diagnose_options *options
 	else
 		verdict_inconclusive(result, "no cause was found, and the probe only reached: %s",
 				     reach_name(result->reach));
+	if (result->verdict == VERDICT_OK && result->undecided)
+		verdict_inconclusive(result, "%s", result->undecided);
 	verdict_assumptions(obs);
 	note_several(obs, last);
 }

@@ -331,6 +331,7 @@ const struct fact_decl fact_table[] = {
 	SCALAR("back.rpf.oif", FACT_TEXT, "back.rpf", OTHERS, "the interface to which that route leads"),
 	SCALAR("back.rpf.same", FACT_BOOL, "back.rpf", OTHERS, "that is the interface on which the answer came in"),
 
+	SCALAR("leaving.place", FACT_INT, "leaving", OWN, "place on the path where the answer leaves for the client"),
 	SCALAR("leaving.hop", FACT_ADDR, "leaving", OTHERS,
 	       "the next hop to which the answer would leave for the client, where it is one whose hardware address "
 	       "is not known, or its neighbour entry was made by hand"),

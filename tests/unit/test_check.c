@@ -366,6 +366,36 @@ static void test_unknown(void **state)
 	assert_string_equal(result->unknowns[0].why, "t: no permission");
 }
 
+/* A cause that shows is no ground for OK where something that it needs is not known. */
+static void test_undecided(void **state)
+{
+	static const struct {
+		const char *severity, *when;
+		bool undecided;
+	} cases[] = {
+		{ "error", "{ fact: nat.done, is: true }", true },
+		{ "warning", "{ fact: nat.done, is: true }", false },
+		{ "error", "{ fact: nat.done, is: false }", false },
+		{ "error", "{ fact: neigh.addr, is: 10.0.0.1 }", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_(freep) char *text =
+			xasprintf("id: t\nseverity: %s\ntitle: T\nwhen: %s\nneeds: [route.oif]" TAIL, cases[i].severity,
+				  cases[i].when);
+		_cleanup_(checks_freep) struct checks *checks = loaded(text);
+		_cleanup_(result_freep) struct result *result = run(checks, some_facts);
+
+		assert_int_equal(result->n_diagnoses, 0);
+		if (!cases[i].undecided)
+			assert_null(result->undecided);
+		else
+			assert_string_equal(result->undecided,
+					    "t may be the cause, and cannot be told: no permission (route.oif)");
+	}
+}
+
 static void stops_facts(struct facts *facts)
 {
 	struct record *stop;
@@ -466,9 +496,9 @@ static void test_documentation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_errors),	      cmocka_unit_test(test_files),   cmocka_unit_test(test_conditions),
-		cmocka_unit_test(test_unknown),	      cmocka_unit_test(test_binding), cmocka_unit_test(test_order),
-		cmocka_unit_test(test_documentation),
+		cmocka_unit_test(test_errors),	cmocka_unit_test(test_files),	      cmocka_unit_test(test_conditions),
+		cmocka_unit_test(test_unknown), cmocka_unit_test(test_undecided),     cmocka_unit_test(test_binding),
+		cmocka_unit_test(test_order),	cmocka_unit_test(test_documentation),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
