@@ -59,7 +59,7 @@ run_nfdiag() {
 	local seconds status
 
 	read -r seconds status <<<"$(measure time "$NFDIAG" expect --json "$flow")"
-	eval "$(lab_tool result "$LAB_TOP/docs/result.schema.json" "$LAB_TMP/json")"
+	eval "$(lab_tool result "$LAB_TMP/json")"
 	[ "$status $got_id" = '1 element-absent' ] || quit "nfdiag did not find the fault: status $status, $got_id"
 	awk -v s="$seconds" 'BEGIN { print s * 1000 }' >>"$LAB_TMP/$1.whole"
 	echo "$got_ms" >>"$LAB_TMP/$1.verdict"

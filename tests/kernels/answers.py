@@ -12,7 +12,7 @@ import result  # pylint: disable=wrong-import-position
 def answer(words):
     if words[0] != "json":
         return words
-    got, _ = result.read("-", words[2])
+    got, _ = result.read(words[2])
     stderr = pathlib.Path(words[2] + ".stderr").read_text(encoding="utf-8", errors="replace")
     return [words[1], got["verdict"] or "nothing", got["id"], got["where"], words[3], got["summary"] + " " + stderr]
 

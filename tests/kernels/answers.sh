@@ -27,6 +27,8 @@ answer_in_full() {
 	local wrong
 
 	LAB_BRIEF='' scenario_run "$1" >"$LAB_TMP/tap" 2>&1
+	scenario_check_schema >>"$LAB_TMP/tap" 2>&1
+	rm -rf "$LAB_TMP/answers"
 	wrong=$(grep -A3 '^not ok' "$LAB_TMP/tap")
 	if [ -n "$wrong" ]; then
 		hand_in "$name" failed "$wrong"

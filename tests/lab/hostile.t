@@ -58,7 +58,7 @@ one_name() {
 	shown=$(printf %q "${name:0:40}")
 	in_router "$PYTHON" "$LAB_DIR/tools/rawnft.py" "$name" || { tap 1 "$shown: the table is made"; return; }
 	ask --from 10.2.1.2 "$healthy"
-	tap_is "$got_schema" ok "$shown: JSON as in its schema"
+	tap_is "$(lab_schema "$LAB_TMP/json")" ok "$shown: JSON as in its schema"
 	tap_is "$got_verdict" fail "$shown: verdict"
 	if iconv -f utf-8 -t utf-8 <<<"$name" >/dev/null 2>&1; then
 		[ "$(place_of)" = "$name/$name" ]

@@ -36,6 +36,8 @@ LAB_RUN=${LAB_NAME:-nfdiag-lab-$$}
 export LAB_RUN
 
 lab_tool() { local tool=$1; shift; "$PYTHON" "$LAB_DIR/tools/$tool.py" "$@"; }
+# lab_schema FILE...: 'ok' if these answers are as docs/result.schema.json says, or a line for each that is not.
+lab_schema() { lab_tool schema "$LAB_TOP/docs/result.schema.json" "$@"; }
 in_client() { ip netns exec "$CLIENT" "$@"; }
 in_router() { ip netns exec "$ROUTER" "$@"; }
 in_backend() { ip netns exec "$BACKEND" "$@"; }
@@ -364,22 +366,21 @@ lab_legacy() {
 
 # What nfdiag must leave as it found it.
 lab_snapshot() {
-	local dev
-
 	in_router nft -s -a list ruleset 2>&1 | lab_tool normalize
 	lab_legacy
 	# names of peers' namespaces are looked up among everybody's, which come and go
 	in_router ip -d link 2>/dev/null | sed 's/ link-netns[^ ]* [^ ]*//; s/_timer *[0-9.]*/_timer/g'
-	for dev in -4 -6; do
-		in_router ip "$dev" address 2>/dev/null
-		in_router ip "$dev" route show table all
-		in_router ip "$dev" rule
-	done
-	in_router tc qdisc show
-	for dev in enp0 veth21 lo; do
-		in_router tc filter show dev "$dev" ingress
-		in_router tc filter show dev "$dev" egress
-	done
+	in_router sh -c '
+		for family in -4 -6; do
+			ip $family address 2>/dev/null
+			ip $family route show table all
+			ip $family rule
+		done
+		tc qdisc show
+		for dev in enp0 veth21 lo; do
+			tc filter show dev $dev ingress
+			tc filter show dev $dev egress
+		done'
 	lab_namespaces "$LAB"
 }
 

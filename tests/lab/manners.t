@@ -44,7 +44,7 @@ tap_is "$(usual_seen client)" 0 'the client sees nothing'
 
 ask "$stopped" "$healthy"
 tap_is "$got_exit" 1 'of several flows one that fails makes the exit status'
-tap_is "$got_schema" ok 'and the JSON of several is as in its schema'
+tap_is "$(lab_schema "$LAB_TMP/json")" ok 'and the JSON of several is as in its schema'
 
 # The first flow's probe goes into the user's set; so the second, which is healthy alone, is not said to be stopped by it.
 verdicts() { /usr/bin/python3 -c 'import json, sys; print(*(r["verdict"] for r in json.load(sys.stdin)["results"]))' <"$LAB_TMP/json"; }

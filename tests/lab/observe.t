@@ -35,7 +35,7 @@ try() { lab_connect "${2:-10.2.1.2}" 0.3 "10.1.2.3:$1" >/dev/null; }
 found() {
 	tap_is "$got_verdict $got_stage${got_ids:+ $got_ids}" "$2" "$1"
 	[ "$got_verdict $got_stage${got_ids:+ $got_ids}" = "$2" ] || tap_diag "$got_summary" "$(head -5 "$LAB_TMP/stderr")"
-	tap_is "$got_schema$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" ok "$1: JSON as in its schema"
+	tap_is "$(lab_schema "$LAB_TMP/json")$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" ok "$1: JSON as in its schema"
 }
 
 missing='inconclusive observed never-arrived'

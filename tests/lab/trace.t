@@ -20,7 +20,7 @@ traced() {
 	trace "$@"
 	tap_is "$got_exit $got_verdict $got_reach" "0 traced $reach" "$text: what becomes of it is told"
 	tap_like "$got_summary" "$summary" "$text: $got_summary"
-	tap_is "$got_schema$got_ids" ok "$text: JSON as in its schema, and no diagnosis"
+	tap_is "$(lab_schema "$LAB_TMP/json")$got_ids" ok "$text: JSON as in its schema, and no diagnosis"
 	tap_is "$(sed -n '/Sanitizer\|runtime error/p' "$LAB_TMP/stderr")" '' "$text: no sanitizer finding"
 }
 

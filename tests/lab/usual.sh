@@ -58,7 +58,7 @@ healthy=10.1.2.3:1223=192.168.70.10:23
 silent=10.1.2.3:1224=192.168.70.10:24
 
 # usual_read FILE: an answer in JSON, as got_*.
-usual_read() { eval "$(lab_tool result "$LAB_TOP/docs/result.schema.json" "$1")"; }
+usual_read() { eval "$(lab_tool result "$1")"; }
 
 # ask ARGUMENT...: nfdiag expect on the router; sets got_* and got_exit. WITH=(...) stands before nfdiag.
 WITH=()

@@ -12,9 +12,13 @@ table ip nat {
 }'
 is_dead() { in_router ip -o link show dev "$1" | grep -q 'state [A-Z]*DOWN'; }
 iif=mv-enp0
-# the kernel tells of a link some time after it changed
+# The kernel tells of a link some time after it changed; and the hop would give up on whom it asked for meanwhile.
 settle() {
-	if ip -n "$ROUTER" link show up dev enp0 | grep -q .; then lab_until 5 is_alive; else lab_until 5 is_dead "$iif"; fi
+	if ip -n "$ROUTER" link show up dev enp0 | grep -q .; then
+		lab_until 5 is_alive && ip -n "$HOP" neigh flush dev up0
+	else
+		lab_until 5 is_dead "$iif"
+	fi
 }
 works_again() { ip -n "$1" -o link show dev "$2" | grep -q 'LOWER_UP.* state UP'; }
 is_alive() { works_again "$HOP" up0 && works_again "$ROUTER" enp0 && works_again "$ROUTER" "$iif"; }

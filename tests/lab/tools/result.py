@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Reads nfdiag's JSON from the file RESULT, checks it against the file SCHEMA ('-...': does not), and prints the first
-result as shell assignments: got_schema, got_verdict, got_reach, got_stage, got_id, got_where, got_handle, got_number,
-got_injector, got_sources, got_ids, got_manager (and its object), got_lasting (all that a manager's fix of the first
-diagnosis says, a line each), and the arrays got_fix and got_undo of the first diagnosis's first fix that has commands
-and is no manager's. Of the manager's fix: got_keep_file, got_keep_where, and the arrays got_keep_lines, got_keep and
-got_keep_undo."""
+"""Reads nfdiag's JSON from the file RESULT, and prints the first result as shell assignments: got_verdict, got_reach,
+got_stage, got_id, got_where, got_handle, got_number, got_injector, got_sources, got_ids, got_manager (and its object),
+got_lasting (all that a manager's fix of the first diagnosis says, a line each), and the arrays got_fix and got_undo of
+the first diagnosis's first fix that has commands and is no manager's. Of the manager's fix: got_keep_file,
+got_keep_where, and the arrays got_keep_lines, got_keep and got_keep_undo. What is no JSON has no verdict."""
 import json
 import re
 import shlex
@@ -30,27 +29,12 @@ def lasting(fix):
     return "\n".join(file.get("lines", []) + fix["commands"] + [fix["note"], text(file.get("path"))])
 
 
-def faults_of(document, schema_path):
-    if schema_path.startswith("-"):
-        return "ok"
-    # loading it takes longer than all the rest
-    import jsonschema
-
-    with open(schema_path, encoding="utf-8") as file:
-        schema = json.load(file)
-    cls = jsonschema.validators.validator_for(schema)
-    faults = ["%s: %s" % ("/".join(map(str, fault.path)), fault.message) for fault in cls(schema).iter_errors(document)]
-    return "; ".join(faults)[:500] or "ok"
-
-
-def read(schema_path, result_path):
+def read(result_path):
     """The texts, and the two lists of commands, by name."""
     try:
         with open(result_path, encoding="utf-8") as file:
             document = json.load(file)
-        out = {"schema": faults_of(document, schema_path)}
-    except (OSError, ValueError) as error:
-        out = {"schema": str(error)}
+    except (OSError, ValueError):
         document = {"results": [{}], "run": {}}
 
     result = (document.get("results") or [{}])[0]
@@ -64,7 +48,7 @@ def read(schema_path, result_path):
     keep = kept[0] if kept else {}
     keep_file = keep.get("file") or {}
     path = result.get("path") or []
-    out.update(
+    out = dict(
         verdict=text(result.get("verdict")),
         reach=text(result.get("reach")),
         stage=text(result.get("stage")),
@@ -95,7 +79,7 @@ def read(schema_path, result_path):
 
 
 if __name__ == "__main__":
-    texts, lists = read(*sys.argv[1:3])
+    texts, lists = read(sys.argv[1])
     for key, value in texts.items():
         print("got_%s=%s" % (key, shlex.quote(value)))
     for key, commands in lists.items():
