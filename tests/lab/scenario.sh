@@ -196,7 +196,7 @@ scenario_check_answer() {
 	tap $? "$name: what lasts"
 	[ -z "${LAB_BRIEF-}" ] || return 0
 	tap_is "$got_exit" "$(scenario_exit_status "$verdict")" "$name: exit status"
-	cp "$LAB_TMP/json" "$LAB_TMP/answers/$name"
+	mkdir -p "$LAB_TMP/answers" && cp "$LAB_TMP/json" "$LAB_TMP/answers/$name"
 	[ -z "$reach" ] || tap_is "$got_reach" "$reach" "$name: reach"
 	[[ " $got_sources " != *" $bystanders "* ]]
 	tap $? "$name: the bystander is not traced"
@@ -413,7 +413,6 @@ scenario_run() {
 	local name=${1##*/} lost
 
 	name=${name%.sh}
-	mkdir -p "$LAB_TMP/answers"
 	scenario_load "$1"
 	tap_diag "$name: $title"
 	lost=$(scenario_lacks)
